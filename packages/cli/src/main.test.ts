@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+
+interface Run {
+  output: string
+  errors: string
+  code: number | null
+}
+
+/** Runs `securechat …` until it ends, or until `until` appears in what it prints and then SIGTERM ends it. */
+async function securechat(
+  args: string[],
+  { env = {}, until }: { env?: Record<string, string>; until?: RegExp } = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const run: Run = { output: '', errors: '', code: null }
+  child.stderr.on('data', (data: Buffer) => (run.errors += data.toString()))
+  child.stdout.on('data', (data: Buffer) => {
+    run.output += data.toString()
+    if (until?.test(run.output)) child.kill('SIGTERM')
+  })
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), 30_000)
+  await once(child, 'close')
+  clearTimeout(tooLong)
+  run.code = child.exitCode
+  return run
+}
+
+function temporaryFolder() {
+  const path = mkdtempSync(join(tmpdir(), 'securechat-cli-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+test('a first start prints the address, a QR code and a set-up code, and stops cleanly on SIGTERM', async () => {
+  using data = temporaryFolder()
+  const { output, code } = await securechat(['serve', '--port', '0', '--data', data.path], {
+    until: /Set-up code[\s\S]*█/,
+  })
+  assert.match(output, /SecureChat is ready at http:\/\/\S+:\d+\n/)
+  assert.match(output, /Set-up code: \S{16,}/)
+  assert.equal(code, 0)
+})
+
+test('over TLS the address is https', async () => {
+  using data = temporaryFolder()
+  const { output } = await securechat(['serve', '--port', '0', '--tls', '--data', data.path], {
+    until: /█/,
+  })
+  assert.match(output, /SecureChat is ready at https:\/\//)
+})
+
+for (const [what, args, env, sentence] of [
+  ['option', ['serve', '--prot', '1'], {}, /--prot/],
+  [
+    'port',
+    ['serve', '--port', 'banana'],
+    {},
+    /network\.port from the command line must be a whole number from 0 to 65535, not "banana"\./,
+  ],
+  [
+    'environment variable',
+    ['serve'],
+    { SECURECHAT_PORT: '70000' },
+    /network\.port from SECURECHAT_PORT must be/,
+  ],
+  [
+    'setting in the environment',
+    ['serve'],
+    { SECURECHAT_PROT: '1' },
+    /SECURECHAT_PROT.*did you mean SECURECHAT_PORT\?/,
+  ],
+  ['configuration file', ['serve', '--config', 'nowhere.json'], {}, /there is no file nowhere\.json/],
+  [
+    'certificate without its key',
+    ['serve', '--tls-cert', 'cert.pem'],
+    {},
+    /certFile and network\.tls\.keyFile must be given together/,
+  ],
+] as const)
+  test(`a wrong ${what} is one sentence and exit code 2`, async () => {
+    const { errors, code } = await securechat([...args], { env })
+    assert.equal(code, 2)
+    assert.match(errors, sentence)
+    assert.equal(errors.trim().split('\n').length, 1)
+  })
+
+test('a command that does not exist names those that do, with exit code 2', async () => {
+  const { errors, code } = await securechat(['swim'])
+  assert.equal(code, 2)
+  assert.match(errors, /no command “swim”[\s\S]*serve/)
+})
+
+test('a port that is taken is one sentence and exit code 2', async () => {
+  using data = temporaryFolder()
+  using other = temporaryFolder()
+  const first = spawn(process.execPath, [main, 'serve', '--port', '0', '--data', data.path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const [chunk] = (await once(first.stdout, 'data')) as [Buffer]
+    const port = /:(\d+)/.exec(/"url":"[^"]+|ready at \S+/.exec(chunk.toString())![0])![1]!
+    const { errors, code } = await securechat(['serve', '--port', port, '--data', other.path])
+    assert.match(errors, new RegExp(`:${port} is in use already`))
+    assert.equal(errors.trim().split('\n').length, 1)
+    assert.equal(code, 2)
+  } finally {
+    first.kill('SIGKILL')
+  }
+})

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { ConfigError } from '@securechat/server'
+import { serve } from './commands/serve.ts'
+import { usage } from './usage.ts'
+import { version } from './version.ts'
+
+const [command = 'help', ...args] = process.argv.slice(2)
+
+/** Every command, by the word that starts it. */
+const commands: Record<string, (args: string[]) => Promise<void>> = {
+  serve,
+  help: async () => console.log(usage),
+  version: async () => console.log(version),
+}
+
+const aliases: Record<string, string> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+}
+
+const run = commands[aliases[command] ?? command]
+if (!run) {
+  console.error(`securechat: there is no command “${command}”.\n\n${usage}`)
+  process.exit(2)
+}
+try {
+  await run(args)
+} catch (error) {
+  // A wrong setting is the user's to mend: one sentence and exit code 2. Anything else is ours: show where.
+  if (!(error instanceof ConfigError)) throw error
+  console.error(`securechat: ${error.message}`)
+  process.exitCode = 2
+}

@@ -1,0 +1,92 @@
+import type { AccountId, DeviceId, EventId, HistoryPolicy, RoomId } from '@securechat/protocol'
+import type { DeviceSummary, EngineState, SafetySummary, Timeline } from './state.ts'
+
+/** An error of a call, in words for people; `code` is from the protocol's table, the crypto package's, or `offline`. */
+export interface EngineFailure {
+  code: string
+  says: string
+}
+
+export interface InvitePreview {
+  inviterName: string
+  workspaceName: string
+  roomName: string
+  expiresAtMs: number
+}
+
+/**
+ * Everything an interface can ask of the client. All calls are asynchronous and cloneable, so that the engine can live in
+ * a worker that several tabs share (`remote.ts`). A call that fails rejects with an Error that has `code`.
+ */
+export interface EngineApi {
+  setUp(with_: { setUpCode: string; workspaceName: string; name: string; password: string }): Promise<void>
+  readInvite(link: string): Promise<InvitePreview>
+  /** Makes an account by an invitation and asks to join its room. @returns that room. */
+  acceptInvite(with_: { link: string; name: string; password: string }): Promise<{ roomId: RoomId }>
+  /** For somebody who already has an account here. */
+  joinByInvite(link: string): Promise<{ roomId: RoomId }>
+  /** On a device that knows the account it continues where it was; elsewhere it enrols a new device and restores the vault. */
+  signIn(with_: { name: string; password: string }): Promise<void>
+  /** Ends the session. What this device holds stays here, sealed, until the same account signs in again or `forget` is set. */
+  signOut(with_?: { forget?: boolean }): Promise<void>
+
+  /** One's own devices, this one first. */
+  devices(): Promise<DeviceSummary[]>
+  /** The name is for one's own devices alone; no server reads it. */
+  renameDevice(deviceId: DeviceId, name: string): Promise<void>
+  /** Signs another device out for good: it gets nothing any more, and every room changes its keys. */
+  revokeDevice(deviceId: DeviceId): Promise<void>
+
+  /** What to compare with this person, face to face or in a call. */
+  safetyNumber(accountId: AccountId): Promise<SafetySummary>
+  /** @param digits The number that was compared. Every device of this account knows of it afterwards. */
+  setVerified(accountId: AccountId, digits: string, isVerified: boolean): Promise<void>
+
+  createRoom(with_: {
+    kind: 'group' | 'open'
+    name: string
+    topic?: string
+    history?: HistoryPolicy
+    memberIds?: AccountId[]
+  }): Promise<{ roomId: RoomId }>
+  openDirect(accountId: AccountId): Promise<{ roomId: RoomId }>
+  joinRoom(roomId: RoomId): Promise<void>
+  leaveRoom(roomId: RoomId): Promise<void>
+  addMembers(roomId: RoomId, accountIds: AccountId[]): Promise<void>
+  removeMember(roomId: RoomId, accountId: AccountId): Promise<void>
+  renameRoom(roomId: RoomId, to: { name: string; topic: string }): Promise<void>
+  /** @returns the link to pass on; its secret is after the `#` and never reaches a server. */
+  createInvite(roomId: RoomId): Promise<{ url: string; expiresAtMs: number }>
+
+  /**
+   * Resolves once the message is in the durable outbox; delivery shows in the timeline.
+   * @param eventId Made here unless given; asking again with the same one sends nothing twice.
+   */
+  send(roomId: RoomId, text: string, eventId?: EventId): Promise<{ eventId: EventId }>
+  retry(roomId: RoomId, eventId: EventId): Promise<void>
+  discard(roomId: RoomId, eventId: EventId): Promise<void>
+  /** Everything up to `seq` has been seen by the person. */
+  markRead(roomId: RoomId, seq: number): Promise<void>
+  typing(roomId: RoomId): Promise<void>
+  setDraft(roomId: RoomId, text: string): Promise<void>
+  setPresence(state: 'online' | 'away'): Promise<void>
+  /** Extends the watched window upwards. @returns whether there is still more. */
+  loadOlder(roomId: RoomId): Promise<boolean>
+  /** Tries to connect now instead of after the pause. */
+  reconnect(): Promise<void>
+
+  state(): Promise<EngineState>
+  timeline(roomId: RoomId): Promise<Timeline>
+}
+
+/** What the engine tells its interface: state as a whole, timelines only of watched rooms. Sent at most once per turn. */
+export type EngineUpdate = { kind: 'state'; state: EngineState } | { kind: 'timeline'; timeline: Timeline }
+
+/** An engine as an interface sees it, local or remote. */
+export interface EngineClient {
+  readonly api: EngineApi
+  onUpdate(listener: (update: EngineUpdate) => void): () => void
+  /** Starts sending updates of this room's timeline, first of all as it is now. @returns a function that stops it. */
+  watch(roomId: RoomId): () => void
+  close(): void
+}

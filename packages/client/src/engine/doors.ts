@@ -1,0 +1,67 @@
+import { createWorkspaceKey, fromBase64url } from '@securechat/crypto'
+import { endSession, type AccountId } from '@securechat/protocol'
+import { createNewAccount } from '../account/create-account.ts'
+import type { Entrance } from '../account/entrance.ts'
+import type { OpenDevice } from '../account/local-device.ts'
+import { signInWithPassword } from '../account/sign-in.ts'
+import type { EngineApi, InvitePreview } from '../engine-api.ts'
+import { errandEntry } from './errands.ts'
+import { readInvitation } from './invitation.ts'
+
+/** The ways in and out: each gives a device that is ready to run, or takes one away. */
+export class Doors {
+  readonly #entrance: Entrance
+
+  constructor(entrance: Entrance) {
+    this.#entrance = entrance
+  }
+
+  /** From what is on this device alone. */
+  resume(): Promise<OpenDevice | undefined> {
+    return this.#entrance.devices.resume()
+  }
+
+  setUp(given: Parameters<EngineApi['setUp']>[0]): Promise<OpenDevice> {
+    const { setUpCode: code, workspaceName, name, password } = given
+    return createNewAccount(this.#entrance, {
+      name,
+      password,
+      admission: { kind: 'set-up', code, workspaceName },
+      workspaceKey: createWorkspaceKey(),
+      entries: [errandEntry({ kind: 'first-room' })],
+    })
+  }
+
+  async acceptInvite({ link, name, password }: Parameters<EngineApi['acceptInvite']>[0]) {
+    const { inviteId, note } = await readInvitation(this.#entrance.rest, link)
+    const device = await createNewAccount(this.#entrance, {
+      name,
+      password,
+      admission: { kind: 'invite', inviteId },
+      workspaceKey: fromBase64url(note.workspaceKey),
+      entries: [errandEntry({ kind: 'join', link })],
+    })
+    return { device, roomId: note.roomId }
+  }
+
+  signIn(given: Parameters<EngineApi['signIn']>[0]): Promise<OpenDevice> {
+    return signInWithPassword(this.#entrance, given)
+  }
+
+  async readInvite(link: string): Promise<InvitePreview> {
+    const { note, expiresAtMs } = await readInvitation(this.#entrance.rest, link)
+    const { inviterName, workspaceName, roomName } = note
+    return { inviterName, workspaceName, roomName, expiresAtMs }
+  }
+
+  /** From here on nothing on this device opens without the password; with `forget` there is nothing left to open. */
+  async lock(accountId: AccountId, forget: boolean): Promise<void> {
+    if (forget) await this.#entrance.devices.forget(accountId)
+    else await this.#entrance.devices.signedOut(accountId)
+  }
+
+  /** @throws OfflineError, and `not-signed-in` when the session is over already. */
+  async endSession(token: string): Promise<void> {
+    await this.#entrance.rest.call(endSession, {}, token)
+  }
+}

@@ -1,0 +1,105 @@
+import { createAuthority, signSocketChallenge } from '@securechat/crypto'
+import type { RoomId } from '@securechat/protocol'
+import { DeviceDirectory } from '../account/device-directory.ts'
+import { KeyPackages } from '../account/key-packages.ts'
+import type { OpenDevice } from '../account/local-device.ts'
+import { OwnDevices } from '../account/own-devices.ts'
+import { Directory } from '../account/people.ts'
+import { VaultPins } from '../account/pins.ts'
+import { Trust } from '../account/trust.ts'
+import { VaultMirror } from '../account/vault.ts'
+import { SocketLink } from '../connection/link.ts'
+import type { Identity, Rooms } from '../context.ts'
+import type { Me, OverReason } from '../state.ts'
+import type { Environment } from './environment.ts'
+
+/** What a session reports to the engine around it. */
+export interface SessionEvents {
+  /** Something to show may be different; with a room, its timeline too. */
+  changed: (roomId?: RoomId) => void
+  connectionChanged: () => void
+  /** The server does not accept this session any more. */
+  over: (reason: OverReason) => void
+}
+
+/** Everything that runs while somebody is signed in. */
+export interface SessionParts {
+  link: SocketLink
+  vault: VaultMirror
+  people: Directory
+  keyPackages: KeyPackages
+  devices: OwnDevices
+  trust: Trust
+  identity: Identity & { me: Me }
+  rooms: Rooms
+}
+
+/** Puts a session together from what is on the device; nothing runs yet, and nothing needs the network. */
+export async function assemble(
+  device: OpenDevice,
+  environment: Environment,
+  events: SessionEvents,
+): Promise<SessionParts> {
+  const { store, self } = device
+  const { accountId } = self.me
+  const { serverUrl, nowMs, random, schedule, fault } = environment
+  const link = createLink(device, environment, events)
+  const vault = new VaultMirror({ store, link, root: self.root, accountId, fault })
+  const pins = await VaultPins.load(vault, fault)
+  const people = await Directory.load({ store, link, pins })
+  const everybody = async () => {
+    await people.refresh()
+    return people.all().map((person) => person.accountId)
+  }
+  const directory = await DeviceDirectory.load({ store, link, everybody })
+  const authority = createAuthority({ directory, pins, nowMs: () => link.serverNowMs() })
+  people.checkWith(directory, authority)
+  const { deviceKeys, certificate } = self
+  const count = environment.packageCount
+  const keyPackages = new KeyPackages(store, { accountId, deviceKeys, certificate, count })
+  const devices = new OwnDevices({ link, vault, deviceId: deviceKeys.deviceId, label: environment.label })
+  const trust = new Trust({ vault, people, pins, identityKey: self.identityKey })
+  const identity: SessionParts['identity'] = {
+    me: self.me,
+    workspaceName: self.workspaceName,
+    deviceId: deviceKeys.deviceId,
+    deviceKeys,
+    certificate,
+    identityKey: self.identityKey,
+    workspaceKey: self.workspaceKey,
+    authority,
+    vault,
+    keyPackageSecret: (ref) => keyPackages.find(ref),
+    keyPackageRefs: () => keyPackages.refs(),
+  }
+  const { changed } = events
+  const context = { store, link, identity, people, serverUrl, nowMs, random, schedule, changed, fault }
+  return {
+    link,
+    vault,
+    people,
+    keyPackages,
+    devices,
+    trust,
+    identity,
+    rooms: environment.createRooms(context),
+  }
+}
+
+function createLink(device: OpenDevice, environment: Environment, events: SessionEvents): SocketLink {
+  const { deviceId, frame } = device.self.deviceKeys
+  const { serverUrl, connect, nowMs, random, schedule } = environment
+  return new SocketLink({
+    serverUrl,
+    connect,
+    nowMs,
+    random,
+    schedule,
+    credentials: {
+      token: device.token,
+      sign: (challenge) => signSocketChallenge({ ...challenge, deviceId, frameKey: frame.privateKey }),
+    },
+    changed: events.connectionChanged,
+    refused: events.over,
+  })
+}

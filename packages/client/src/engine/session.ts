@@ -1,0 +1,146 @@
+import { ChatError, setPresence, type Signal } from '@securechat/protocol'
+import type { OpenDevice } from '../account/local-device.ts'
+import { renameSelf } from '../account/self.ts'
+import { OfflineError } from '../connection/offline.ts'
+import type { Me } from '../state.ts'
+import type { Environment } from './environment.ts'
+import { runErrands } from './errands.ts'
+import { assemble, type SessionEvents, type SessionParts } from './session-parts.ts'
+
+/** Somebody signed in on this device, from opening its store to signing out. */
+export class Session {
+  readonly parts: SessionParts
+  readonly token: string
+  isStopped = false
+  readonly #device: OpenDevice
+  readonly #fault: (error: unknown) => void
+  readonly #stops: (() => void)[] = []
+  readonly #settled = Promise.withResolvers<void>()
+  #presence: 'online' | 'away' = 'online'
+  #wasOnline = false
+
+  private constructor(device: OpenDevice, parts: SessionParts, fault: (error: unknown) => void) {
+    this.parts = parts
+    this.token = device.token
+    this.#device = device
+    this.#fault = fault
+  }
+
+  static async open(
+    device: OpenDevice,
+    environment: Environment,
+    events: Omit<SessionEvents, 'connectionChanged'>,
+  ): Promise<Session> {
+    let session: Session | undefined
+    // What fails because everything around it has stopped is no surprise.
+    const fault = (error: unknown) => session?.isStopped || environment.fault(error)
+    const parts = await assemble(
+      device,
+      { ...environment, fault },
+      {
+        ...events,
+        connectionChanged: () => {
+          session?.lookAtConnection()
+          events.changed()
+        },
+      },
+    )
+    session = new Session(device, parts, fault)
+    return session
+  }
+
+  get me(): Me {
+    return this.parts.identity.me
+  }
+
+  get workspaceName(): string {
+    return this.parts.identity.workspaceName
+  }
+
+  /** Shows what this device knows, then connects. */
+  async start(): Promise<void> {
+    const { link, people, rooms } = this.parts
+    this.#stops.push(
+      // Before the rooms listen: they ask about people as soon as they hear.
+      link.onOpen(() => this.#opened()),
+      link.onSignal((signal) => this.#hear(signal)),
+      people.onChange(() => this.#learnAboutSelf()),
+    )
+    await rooms.start()
+    this.#stops.push(link.onOpen(() => this.#inBackground(() => this.#runErrands())))
+    link.start()
+  }
+
+  /** Resolves after the first attempt to do what making the account promised, and when there is no connection to do it over. */
+  settled(): Promise<void> {
+    return this.#settled.promise
+  }
+
+  /** Nothing of it runs or writes afterwards, and its secrets are gone from memory as far as that can be had. */
+  async stop(): Promise<void> {
+    this.isStopped = true
+    for (const stop of this.#stops) stop()
+    this.parts.link.stop()
+    await this.parts.rooms.stop()
+    await this.#device.store.close()
+    this.#device.self.root.fill(0)
+    this.#device.self.workspaceKey.fill(0)
+    this.#settled.resolve()
+  }
+
+  /** Takes effect now, or with the next connect. */
+  async setPresence(state: 'online' | 'away'): Promise<void> {
+    this.#presence = state
+    if (this.parts.link.isOpen) await this.parts.link.request(setPresence, { state })
+  }
+
+  lookAtConnection(): void {
+    const { kind } = this.parts.link.state
+    const wasOnline = this.#wasOnline
+    this.#wasOnline = kind === 'online'
+    if (wasOnline && kind !== 'online') this.parts.people.wentOffline()
+    if (kind === 'offline') this.#settled.resolve()
+  }
+
+  #opened(): void {
+    const { link, people, vault, keyPackages, devices } = this.parts
+    if (this.#presence === 'away') this.#inBackground(() => this.setPresence('away'))
+    this.#inBackground(() => people.catchUp())
+    vault.catchUp()
+    this.#inBackground(() => devices.introduce())
+    this.#inBackground(() => keyPackages.replenish(link))
+  }
+
+  #hear(signal: Signal): void {
+    const { link, people, keyPackages } = this.parts
+    this.#inBackground(() => people.hear(signal))
+    if (signal.kind === 'key-packages-low') this.#inBackground(() => keyPackages.replenish(link))
+  }
+
+  async #runErrands(): Promise<void> {
+    try {
+      await runErrands(this.#device.store, this.parts.rooms)
+    } finally {
+      this.#settled.resolve()
+    }
+  }
+
+  /** Name and role are the server's word; a device that was just enrolled does not know its role yet. */
+  #learnAboutSelf(): void {
+    const { identity, people } = this.parts
+    const { accountId } = identity.me
+    const known = people.get(accountId)
+    if (!known || (known.name === identity.me.name && known.role === identity.me.role)) return
+    identity.me = { accountId, name: known.name, role: known.role }
+    this.#inBackground(() => renameSelf(this.#device.store, identity))
+  }
+
+  #inBackground(job: () => Promise<void>): void {
+    job().catch((error: unknown) => {
+      // The next connect does it again.
+      const isExpected =
+        error instanceof OfflineError || (error instanceof ChatError && error.remedy === 'retry')
+      if (!isExpected) this.#fault(error)
+    })
+  }
+}

@@ -1,0 +1,35 @@
+import type { KnownPerson } from '../context.ts'
+import type { EngineState, PersonSummary } from '../state.ts'
+import type { Lobby } from './lobby.ts'
+import type { Session } from './session.ts'
+
+/** What to show while nobody is signed in. */
+export function lobbyState(lobby: Lobby): EngineState {
+  const { phase, connection, workspaceName } = lobby
+  const named = workspaceName === undefined ? {} : { workspaceName }
+  return { phase, connection, ...named, rooms: [], people: [], openRooms: [] }
+}
+
+export function sessionState({ me, workspaceName, parts }: Session): EngineState {
+  const { link, rooms, people } = parts
+  return {
+    phase: { kind: 'signed-in' },
+    connection: link.state,
+    me,
+    workspaceName,
+    rooms: rooms.summaries(),
+    people: people
+      .all()
+      .map((person) => summary(person, person.accountId === me.accountId))
+      .toSorted(byName),
+    openRooms: rooms.openRooms(),
+  }
+}
+
+function summary(person: KnownPerson, isMe: boolean): PersonSummary {
+  const { accountId, name, role, presence, identityChanged, lastSeenAtMs } = person
+  const seen = lastSeenAtMs === undefined ? {} : { lastSeenAtMs }
+  return { accountId, name, role, presence, ...seen, isMe, identityChanged }
+}
+
+const byName = (a: PersonSummary, b: PersonSummary): number => a.name.localeCompare(b.name)

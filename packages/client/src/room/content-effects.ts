@@ -1,0 +1,61 @@
+import type { AccountId, DeviceId, MessageEvent } from '@securechat/protocol'
+import type { Content, UnknownContent } from '../content.ts'
+import type { Opened } from './opener.ts'
+import type { LineBody } from './records.ts'
+import { type RoomState, withHead } from './room-state.ts'
+
+/** What a message becomes in the timeline. */
+export function lineBodyOf(opened: Opened): LineBody {
+  switch (opened.kind) {
+    case 'content':
+      return contentBody(opened.content)
+    case 'closed':
+      return { kind: 'unreadable', why: 'before-joining' }
+    case 'untrusted':
+    case 'damaged':
+      return { kind: 'unreadable', why: 'damaged' }
+  }
+}
+
+function contentBody(content: Content | UnknownContent): LineBody {
+  switch (content.type) {
+    case 'text':
+      return { kind: 'text', text: content.text }
+    case 'room':
+      return { kind: 'renamed', name: content.name, topic: content.topic }
+    case 'invite':
+    case 'unknown':
+      return { kind: 'hidden' }
+  }
+}
+
+interface Learned {
+  event: MessageEvent
+  content: Content | UnknownContent
+  me: { accountId: AccountId; deviceId: DeviceId }
+}
+
+/** The room once a message has been read, in whatever order messages are read: the latest name and text count. */
+export function learnContent(state: RoomState, { event, content, me }: Learned): RoomState {
+  const { seq, accountId, acceptedAtMs } = event
+  switch (content.type) {
+    case 'text':
+      if (state.head.last && state.head.last.seq > seq) return state
+      return withHead(state, { last: { seq, authorId: accountId, text: content.text, atMs: acceptedAtMs } })
+    case 'room': {
+      if (state.head.nameSeq > seq) return state
+      const isDescribeDue = state.head.kind === 'open' && event.deviceId === me.deviceId
+      return withHead(state, { name: content.name, topic: content.topic, nameSeq: seq, isDescribeDue })
+    }
+    case 'invite': {
+      const { inviteId, secret } = content
+      if (state.roster.invites.some((known) => known.inviteId === inviteId)) return state
+      return {
+        ...state,
+        roster: { ...state.roster, invites: [...state.roster.invites, { inviteId, secret }] },
+      }
+    }
+    case 'unknown':
+      return state
+  }
+}

@@ -1,0 +1,39 @@
+import type { EventId, RoomId } from '@securechat/protocol'
+import { orderedNumber } from '../store/store.ts'
+
+/** Heads of all rooms: what a start has to read to know which rooms there are. */
+export const headPrefix = 'rooms/'
+export const headKey = (roomId: RoomId): string => `${headPrefix}${roomId}`
+
+/** Everything else of one room, so that leaving it is one deletion. */
+export const roomPrefix = (roomId: RoomId): string => `room/${roomId}/`
+
+/** Where each part of a room is kept. */
+export const roomKeys = (roomId: RoomId) => {
+  const room = roomPrefix(roomId)
+  return {
+    roster: `${room}roster`,
+    cursors: `${room}cursors`,
+    group: `${room}group`,
+    guard: (epoch: number) => `${room}guard/${orderedNumber(epoch)}`,
+    draft: `${room}draft`,
+    creation: `${room}creation`,
+    pending: `${room}pending`,
+    pendingGroup: `${room}pending-group`,
+    lines: `${room}line/`,
+    line: (seq: number) => `${room}line/${orderedNumber(seq)}`,
+    epochs: `${room}epoch/`,
+    epoch: (epoch: number) => `${room}epoch/${orderedNumber(epoch)}`,
+    outbox: `${room}outbox/`,
+    outboxEntry: (order: number) => `${room}outbox/${orderedNumber(order)}`,
+    /** Messages that could not be opened yet: they wait for the secret of their epoch, or for trust in their sender. */
+    closed: (epoch: number) => `${room}closed/${orderedNumber(epoch)}/`,
+    closedMessage: (epoch: number, seq: number) =>
+      `${room}closed/${orderedNumber(epoch)}/${orderedNumber(seq)}`,
+    /** Which messages this account has in the log: for those who send one again. */
+    sent: (eventId: EventId) => `${room}sent/${eventId}`,
+  }
+}
+
+/** The number at the end of a key written with `orderedNumber`. */
+export const numberIn = (key: string): number => Number(key.slice(key.lastIndexOf('/') + 1))

@@ -1,0 +1,55 @@
+import { type AccountId, ChatError } from '@securechat/protocol'
+import { OfflineError } from '../connection/offline.ts'
+import type { Link } from '../context.ts'
+import type { Room } from './room.ts'
+import { isCurrent } from './room-state.ts'
+
+/**
+ * Brings people into a room. The decision is kept with the room until a commit has carried it out.
+ *
+ * @throws OfflineError; ChatError `not-allowed`, `room-full`, or `no-key-package` when somebody has no device to add.
+ */
+export async function addMembers(room: Room, accountIds: readonly AccountId[], link: Link): Promise<void> {
+  mayChangePeople(room, link)
+  await room.parts.core.step(async (state) => {
+    const wanted = [...new Set([...state.roster.wanted, ...accountIds.filter((id) => !isJoined(room, id))])]
+    const unwanted = state.roster.unwanted.filter((id) => !accountIds.includes(id))
+    return { state: { ...state, roster: { ...state.roster, wanted, unwanted } } }
+  })
+  await carryOut(room)
+  const left = accountIds.filter((id) => room.state.roster.wanted.includes(id))
+  if (left.length === 0) return
+  if (!link.isOpen || !isCurrent(room.state)) throw new OfflineError()
+  await room.parts.core.step(async (state) => {
+    const wanted = state.roster.wanted.filter((id) => !left.includes(id))
+    return { state: { ...state, roster: { ...state.roster, wanted } } }
+  })
+  throw new ChatError('no-key-package')
+}
+
+/** Takes somebody out of a room, with all devices. @throws OfflineError; ChatError `not-allowed` */
+export async function removeMember(room: Room, accountId: AccountId, link: Link): Promise<void> {
+  mayChangePeople(room, link)
+  if (!isJoined(room, accountId)) return
+  await room.parts.core.step(async (state) => {
+    const unwanted = [...new Set([...state.roster.unwanted, accountId])]
+    const wanted = state.roster.wanted.filter((id) => id !== accountId)
+    return { state: { ...state, roster: { ...state.roster, wanted, unwanted } } }
+  })
+  await carryOut(room)
+  if (room.state.roster.unwanted.includes(accountId)) throw new OfflineError()
+}
+
+function mayChangePeople(room: Room, link: Link): void {
+  if (room.state.head.kind === 'direct') throw new ChatError('not-allowed')
+  if (!link.isOpen) throw new OfflineError()
+}
+
+async function carryOut({ parts }: Room): Promise<void> {
+  const refusal = await parts.reconciler.urge()
+  if (refusal) throw new ChatError(refusal)
+}
+
+function isJoined({ state }: Room, accountId: AccountId): boolean {
+  return state.roster.members.some((member) => member.accountId === accountId && member.state === 'joined')
+}

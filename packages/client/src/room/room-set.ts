@@ -1,0 +1,202 @@
+import { type AccountId, ChatError, EventId, joinRoom, leaveRoom, type RoomId } from '@securechat/protocol'
+import { OfflineError } from '../connection/offline.ts'
+import { TEXT_CHARACTERS } from '../content.ts'
+import type { Rooms, RoomsContext, Unsubscribe } from '../context.ts'
+import type { EngineState, RoomSummary, Timeline } from '../state.ts'
+import { Background, isExpected } from './background.ts'
+import { Creator, type NewRoom } from './creator.ts'
+import type { RoomCryptography } from './cryptography.ts'
+import { Invites } from './invites.ts'
+import { Listening } from './listening.ts'
+import { OpenRooms } from './open-rooms.ts'
+import { addMembers, removeMember } from './people-in-rooms.ts'
+import type { Room } from './room.ts'
+import { RoomList } from './room-list.ts'
+import type { SharedTools } from './room-parts.ts'
+import { byActivity } from './summary.ts'
+import { Welcomes } from './welcomes.ts'
+
+type NewRoomInput = Parameters<Rooms['createRoom']>[0]
+
+/** All rooms of one engine: does what the person asks, and shows what there is. */
+export class RoomSet implements Rooms {
+  readonly #context: RoomsContext
+  readonly #background: Background
+  readonly #cryptography: RoomCryptography
+  readonly #rooms: RoomList
+  readonly #creator: Creator
+  readonly #invites: Invites
+  readonly #openRooms: OpenRooms
+  readonly #listening: Listening
+
+  constructor(context: RoomsContext, cryptography: RoomCryptography) {
+    this.#context = context
+    this.#cryptography = cryptography
+    this.#background = new Background(context.fault)
+    const lookAgain = () => this.#listening.lookAgain()
+    const tools: SharedTools = { context, cryptography, background: this.#background, lookAgain }
+    this.#rooms = new RoomList(tools)
+    const welcomes = new Welcomes(this.#rooms, tools)
+    this.#creator = new Creator(this.#rooms, tools)
+    this.#invites = new Invites(this.#rooms, tools)
+    this.#openRooms = new OpenRooms(tools)
+    this.#listening = new Listening({
+      shared: tools,
+      rooms: this.#rooms,
+      welcomes,
+      creator: this.#creator,
+      openRooms: this.#openRooms,
+    })
+  }
+
+  async start(): Promise<void> {
+    await this.#rooms.load()
+    this.#listening.start()
+    this.#context.changed()
+  }
+
+  async stop(): Promise<void> {
+    this.#listening.stop()
+    await this.#rooms.stop()
+    await this.#background.idle()
+  }
+
+  summaries(): RoomSummary[] {
+    const rooms = this.#rooms.all.toSorted((a, b) => byActivity(a.state.head, b.state.head))
+    return rooms.map((room) => room.view.summary())
+  }
+
+  openRooms(): EngineState['openRooms'] {
+    return this.#openRooms.without((roomId) => this.#rooms.get(roomId) !== undefined)
+  }
+
+  async timeline(roomId: RoomId): Promise<Timeline> {
+    return this.#room(roomId).view.timeline()
+  }
+
+  watch(roomId: RoomId): Unsubscribe {
+    return this.#rooms.get(roomId)?.view.watch() ?? (() => {})
+  }
+
+  async loadOlder(roomId: RoomId): Promise<boolean> {
+    return this.#room(roomId).view.loadOlder()
+  }
+
+  async createRoom({
+    kind,
+    name,
+    topic = '',
+    history,
+    memberIds = [],
+  }: NewRoomInput): Promise<{ roomId: RoomId }> {
+    const profile = { name, topic }
+    const defaultHistory = kind === 'open' ? 'shared' : 'since-join'
+    return this.#create({ kind, history: history ?? defaultHistory, profile, wanted: memberIds })
+  }
+
+  async openDirect(accountId: AccountId): Promise<{ roomId: RoomId }> {
+    const existing = this.#rooms.all.find(
+      ({ state: { head } }) => head.kind === 'direct' && head.with === accountId,
+    )
+    if (existing) return { roomId: existing.roomId }
+    if (!this.#context.link.isOpen) throw new OfflineError()
+    return this.#create({ kind: 'direct', history: 'since-join', with: accountId, wanted: [accountId] })
+  }
+
+  async joinRoom(roomId: RoomId): Promise<void> {
+    if (this.#rooms.get(roomId)) return
+    const { room: listed } = await this.#context.link.request(joinRoom, {
+      roomId,
+      eventId: this.#newEventId(),
+    })
+    await this.#rooms.take(listed)
+  }
+
+  async joinByInvite(link: string): Promise<{ roomId: RoomId }> {
+    return { roomId: await this.#invites.follow(link) }
+  }
+
+  async leaveRoom(roomId: RoomId): Promise<void> {
+    const room = this.#room(roomId)
+    // Two people have one direct room; nobody could let the one who left back in.
+    if (room.state.head.kind === 'direct') throw new ChatError('not-allowed')
+    try {
+      if (room.state.head.stage === 'creating') await this.#creator.announce(room)
+      await this.#context.link.request(leaveRoom, { roomId, eventId: this.#newEventId() })
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.code !== 'not-found') throw error
+    }
+    await this.#rooms.remove(roomId)
+  }
+
+  async addMembers(roomId: RoomId, accountIds: AccountId[]): Promise<void> {
+    await addMembers(this.#room(roomId), accountIds, this.#context.link)
+  }
+
+  async removeMember(roomId: RoomId, accountId: AccountId): Promise<void> {
+    await removeMember(this.#room(roomId), accountId, this.#context.link)
+  }
+
+  async renameRoom(roomId: RoomId, { name, topic }: { name: string; topic: string }): Promise<void> {
+    const room = this.#room(roomId)
+    if (room.state.head.kind === 'direct') throw new ChatError('not-allowed')
+    await room.write({ type: 'room', name, topic }, this.#newEventId())
+  }
+
+  async createInvite(roomId: RoomId): Promise<{ url: string; expiresAtMs: number }> {
+    const room = this.#room(roomId)
+    if (room.state.head.stage === 'creating') await this.#creator.announce(room)
+    return this.#invites.create(room)
+  }
+
+  async send(roomId: RoomId, text: string, eventId: EventId): Promise<{ eventId: EventId }> {
+    if (text === '') throw new ChatError('bad-request')
+    if (text.length > TEXT_CHARACTERS) throw new ChatError('too-large')
+    await this.#room(roomId).write({ type: 'text', text }, eventId)
+    return { eventId }
+  }
+
+  async retry(roomId: RoomId, eventId: EventId): Promise<void> {
+    const room = this.#room(roomId)
+    await room.parts.outbox.retry(eventId)
+    room.pump()
+  }
+
+  async discard(roomId: RoomId, eventId: EventId): Promise<void> {
+    await this.#room(roomId).parts.outbox.discard(eventId)
+  }
+
+  async markRead(roomId: RoomId, seq: number): Promise<void> {
+    this.#room(roomId).markRead(seq)
+  }
+
+  async typing(roomId: RoomId): Promise<void> {
+    this.#room(roomId).view.typing.tell()
+  }
+
+  async setDraft(roomId: RoomId, text: string): Promise<void> {
+    this.#room(roomId).view.setDraft(text)
+  }
+
+  /** Once the room is on this device's disk, when the server hears of it is a matter of time only. */
+  async #create(made: NewRoom): Promise<{ roomId: RoomId }> {
+    const room = await this.#creator.create(made)
+    try {
+      return { roomId: await this.#creator.announce(room) }
+    } catch (error) {
+      if (!isExpected(error) || room.state.head.stage === 'gone') throw error
+      this.#listening.announceRooms()
+      return { roomId: room.roomId }
+    }
+  }
+
+  #newEventId(): EventId {
+    return EventId.parse(this.#cryptography.newId())
+  }
+
+  #room(roomId: RoomId): Room {
+    const room = this.#rooms.get(roomId)
+    if (!room) throw new ChatError('not-found')
+    return room
+  }
+}

@@ -1,0 +1,90 @@
+import { ChatError, type RoomId, sendMessage } from '@securechat/protocol'
+import { encodeContent } from '../content.ts'
+import type { Link } from '../context.ts'
+import type { MessageSealer, RoomCryptography, RoomGroup } from './cryptography.ts'
+import { NotReady } from './outbox.ts'
+import type { Planner } from './planner.ts'
+import type { Reconciler } from './reconciler.ts'
+import type { OutboxEntry } from './records.ts'
+import type { RoomCore } from './room-core.ts'
+import { isCurrent, type RoomState } from './room-state.ts'
+
+export interface SenderTools {
+  core: RoomCore
+  link: Link
+  planner: Planner
+  reconciler: Pick<Reconciler, 'urge'>
+  cryptography: RoomCryptography
+  /** The server does not know this account in the room. */
+  astray(): void
+}
+
+type CurrentState = RoomState & { group: RoomGroup }
+
+/** Seals messages at the moment they are sent, for exactly those who are in the room then. */
+export class Sender {
+  readonly #tools: SenderTools
+  /** One sealer per epoch and session: a fresh one per message would risk meeting an old one's key. */
+  readonly #sealers = new WeakMap<RoomGroup, Promise<MessageSealer>>()
+
+  constructor(tools: SenderTools) {
+    this.#tools = tools
+  }
+
+  /** @returns the message's number in the log. @throws NotReady, OfflineError, ChatError, CryptoError `directory-unreachable` */
+  async post(entry: OutboxEntry): Promise<number> {
+    const roomId: RoomId = this.#tools.core.roomId
+    const { state, sealed } = await this.#seal(entry)
+    const afterCommitSeq = state.head.lastCommitSeq
+    const message = { roomId, eventId: entry.eventId, afterCommitSeq, epoch: state.group.epoch, ...sealed }
+    try {
+      return (await this.#tools.link.request(sendMessage, message)).seq
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.code !== 'not-found') throw error
+      // The account is out, and may be in again since: the list decides whether this is ever sent.
+      this.#tools.astray()
+      throw new NotReady({ cause: error })
+    }
+  }
+
+  /** Sealed for a group that is the room's when sealing ends, and in which nobody sits who is known to be out. */
+  async #seal({ eventId, content }: OutboxEntry) {
+    for (;;) {
+      const state = await this.#clearedState()
+      const sentAtMs = this.#tools.link.serverNowMs()
+      const sealer = await this.#sealerOf(state.group)
+      const sealed = await sealer.seal({ messageId: eventId, sentAtMs, content: encodeContent(content) })
+      const now = this.#tools.core.state
+      if (isCurrent(now) && now.group === state.group && this.#isClear(now))
+        return { state, sealed: { sentAtMs, ...sealed } }
+    }
+  }
+
+  /**
+   * Commits first what is due: whoever is out must not read what is written now, and whoever was added before it was
+   * written must. People who cannot be added are not waited for.
+   */
+  async #clearedState(): Promise<CurrentState> {
+    const { core, link, reconciler } = this.#tools
+    if (!link.isOpen || !isCurrent(core.state)) throw new NotReady()
+    if (!this.#isClear(core.state) || core.state.roster.wanted.length > 0) await reconciler.urge()
+    const { state } = core
+    if (!isCurrent(state) || !this.#isClear(state)) throw new NotReady()
+    return state
+  }
+
+  #isClear(state: CurrentState): boolean {
+    const { planner } = this.#tools
+    return !state.pending && planner.isInformed && !planner.isRemovalDue(state, state.group)
+  }
+
+  #sealerOf(group: RoomGroup): Promise<MessageSealer> {
+    const made = this.#sealers.get(group) ?? this.#makeSealer(group)
+    this.#sealers.set(group, made)
+    return made
+  }
+
+  async #makeSealer(group: RoomGroup): Promise<MessageSealer> {
+    return this.#tools.cryptography.sealer(group, await group.epochSecret())
+  }
+}

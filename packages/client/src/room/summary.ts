@@ -1,0 +1,85 @@
+import type { AccountId, PresenceState } from '@securechat/protocol'
+import type { Me, RoomMember, RoomSummary } from '../state.ts'
+import type { Cursors, RoomHead, Roster } from './records.ts'
+import { countUnread, type TextMark } from './unread.ts'
+
+/** All that a room's entry in the list is made of. */
+export interface SummaryParts {
+  head: RoomHead
+  roster: Roster
+  cursors: Cursors
+  texts: readonly TextMark[]
+  typing: AccountId[]
+  draft: string
+  me: Me
+  nameOf: (accountId: AccountId) => string
+  presenceOf: (accountId: AccountId) => PresenceState
+}
+
+export function drawSummary(parts: SummaryParts): RoomSummary {
+  const { head, roster, me, nameOf } = parts
+  const own = roster.members.find(({ accountId }) => accountId === me.accountId)
+  const readSeq = parts.cursors[me.accountId]?.read ?? 0
+  const joinedSeq = own?.sinceSeq ?? 0
+  return {
+    roomId: head.roomId,
+    kind: head.kind,
+    history: head.history,
+    name: nameOfRoom(head, nameOf),
+    topic: head.topic,
+    members: drawMembers(parts),
+    ...(head.with ? { with: head.with } : {}),
+    state: stateOf(head),
+    canRemove: head.kind !== 'direct' && (own?.role === 'admin' || me.role !== 'member'),
+    ...countUnread(parts.texts, { me: me.accountId, readSeq, joinedSeq }),
+    headSeq: head.have,
+    readSeq,
+    ...(head.last ? { last: drawLast(head.last, nameOf) } : {}),
+    typing: parts.typing,
+    draft: parts.draft,
+  }
+}
+
+/** Newest activity first. */
+export function byActivity(a: RoomHead, b: RoomHead): number {
+  return activityMs(b) - activityMs(a)
+}
+
+const activityMs = (head: RoomHead): number => head.last?.atMs ?? head.createdAtMs
+
+function nameOfRoom(head: RoomHead, nameOf: (accountId: AccountId) => string): string {
+  if (head.kind !== 'direct') return head.name
+  return head.with ? nameOf(head.with) : ''
+}
+
+function drawMembers({ roster, nameOf, presenceOf }: SummaryParts): RoomMember[] {
+  return roster.members
+    .filter(({ state }) => state === 'joined')
+    .map(({ accountId, role }) => ({
+      accountId,
+      name: nameOf(accountId),
+      role,
+      presence: presenceOf(accountId),
+    }))
+}
+
+function drawLast(
+  { authorId, text, atMs }: NonNullable<RoomHead['last']>,
+  nameOf: (id: AccountId) => string,
+) {
+  return { authorId, authorName: nameOf(authorId), text, atMs }
+}
+
+function stateOf({ stage }: RoomHead): RoomSummary['state'] {
+  switch (stage) {
+    case 'creating':
+    case 'joined':
+      return 'joined'
+    case 'asking':
+    case 'waiting':
+    case 'gone':
+      return 'waiting'
+    case 'lost':
+      return 'lost'
+  }
+}

@@ -1,0 +1,163 @@
+import type {
+  AccountId,
+  DeviceId,
+  EventId,
+  HistoryPolicy,
+  PresenceState,
+  RoomId,
+  RoomKind,
+  RoomRole,
+  WorkspaceRole,
+} from '@securechat/protocol'
+
+/** What the whole client shows, as plain data: an interface draws it and calls `Engine`; it holds no protocol. */
+export interface EngineState {
+  phase: Phase
+  connection: ConnectionState
+  /** Set while signed in. */
+  me?: Me
+  workspaceName?: string
+  /** Every room this account is in or has asked to join, newest activity first. */
+  rooms: RoomSummary[]
+  people: PersonSummary[]
+  /** Open rooms this account is not in. */
+  openRooms: { roomId: RoomId; name: string; topic: string; memberCount: number }[]
+}
+
+export type Phase =
+  | { kind: 'starting' }
+  /** The server has no account yet. */
+  | { kind: 'set-up' }
+  /** `known`: accounts that have signed out on this device and keep a sealed copy here. */
+  | { kind: 'signed-out'; known: { accountId: AccountId; name: string }[]; reason?: OverReason }
+  | { kind: 'signed-in' }
+
+/** Why somebody was signed out: `revoked` means that another device took this one out of the account. */
+export type OverReason = 'session-over' | 'revoked'
+
+export type DeviceKind = 'browser' | 'desktop'
+
+/** What a device is called, as its person's devices know it. */
+export interface DeviceLabel {
+  name: string
+  kind: DeviceKind
+}
+
+/** One device of one's own account. */
+export interface DeviceSummary extends DeviceLabel {
+  deviceId: DeviceId
+  createdAtMs: number
+  lastSeenAtMs?: number | undefined
+  isThis: boolean
+}
+
+/** What two people compare to know that nobody sits between them. */
+export interface SafetySummary {
+  /** Sixty digits in twelve groups of five: the same on both sides. */
+  digits: string
+  isVerified: boolean
+  /** The directory shows another key than the one known here. */
+  hasChanged: boolean
+}
+
+export type ConnectionState =
+  { kind: 'online' } | { kind: 'connecting' } | { kind: 'offline'; retryAtMs?: number }
+
+export interface Me {
+  accountId: AccountId
+  name: string
+  role: WorkspaceRole
+}
+
+export interface PersonSummary {
+  accountId: AccountId
+  name: string
+  role: WorkspaceRole
+  presence: PresenceState
+  lastSeenAtMs?: number
+  isMe: boolean
+  /** The account's identity key is not the one this device knew: nothing is sealed to it until that is resolved. */
+  identityChanged: boolean
+}
+
+export interface RoomMember {
+  accountId: AccountId
+  name: string
+  role: RoomRole
+  presence: PresenceState
+}
+
+export interface RoomSummary {
+  roomId: RoomId
+  kind: RoomKind
+  history: HistoryPolicy
+  /** Direct rooms: the other person's name. Empty until it is known. */
+  name: string
+  topic: string
+  members: RoomMember[]
+  /** The other person of a direct room. */
+  with?: AccountId
+  /** `waiting`: asked to join, or added and not yet able to read; writing is possible and queues. `lost`: waits to be added again. */
+  state: 'joined' | 'waiting' | 'lost'
+  canRemove: boolean
+  unread: number
+  mentions: number
+  headSeq: number
+  readSeq: number
+  last?: { authorId: AccountId; authorName: string; text: string; atMs: number }
+  typing: AccountId[]
+  draft: string
+}
+
+/** `sending` is in the outbox; `failed` will not be tried again by itself. `sent` is stored and synced by the server. */
+export type MessageStatus = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
+
+export interface MessageLine {
+  kind: 'message'
+  /** Stable for the life of the line: the event id. */
+  key: EventId
+  /** Missing until the server has accepted it. */
+  seq?: number
+  authorId: AccountId
+  authorName: string
+  isMine: boolean
+  text: string
+  atMs: number
+  status: MessageStatus
+  /** Who, besides the author, has received and has read it. */
+  deliveredTo: AccountId[]
+  readBy: AccountId[]
+}
+
+/** Something that happened in the room, told in one quiet line. */
+export interface NoticeLine {
+  kind: 'notice'
+  key: EventId
+  seq: number
+  atMs: number
+  notice:
+    | { kind: 'created'; by: string }
+    /** Somebody who had asked, or came by a link, is added by themselves: `names` is just `by`. */
+    | { kind: 'added'; by: string; names: string[] }
+    | { kind: 'removed'; by: string; names: string[] }
+    /** Shown for as long as they wait. */
+    | { kind: 'asked'; name: string; accountId: AccountId; canLetIn: boolean }
+    | { kind: 'left'; name: string }
+    | { kind: 'renamed'; by: string; name: string; topic: string }
+    /** A message this device cannot open: sent before it joined, damaged, or not by whom it claims. */
+    | { kind: 'unreadable'; by: string; why: 'before-joining' | 'damaged' }
+    /** A commit that honest members refuse. */
+    | { kind: 'refused-change'; by: string }
+}
+
+export type Line = MessageLine | NoticeLine
+
+/** A window of one room's timeline, oldest first; pending messages last. */
+export interface Timeline {
+  roomId: RoomId
+  lines: Line[]
+  /** Whether `loadOlder` has more to give. */
+  hasOlder: boolean
+  /** Where the "New" line stands: the read cursor when the room was opened. */
+  newAfterSeq: number
+}

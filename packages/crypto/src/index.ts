@@ -1,0 +1,97 @@
+/** Everything that touches a key. The rest of SecureChat moves bytes it cannot read. */
+export {
+  type AccountKeys,
+  type AccountPrivateKeys,
+  type AccountPublicKeys,
+  createAccountKeys,
+  exportAccountKeys,
+  identityFingerprint,
+  importAccountKeys,
+  publicKeysOf,
+} from './account-keys.ts'
+export {
+  type Admission,
+  type Authority,
+  createAuthority,
+  type Directory,
+  type DirectoryEntry,
+  type Pins,
+  type Signer,
+} from './authority.ts'
+export {
+  type Bytes,
+  concat,
+  equalBytes,
+  fromBase64url,
+  fromUtf8,
+  newId,
+  randomBytes,
+  sha256,
+  toBase64url,
+  utf8,
+} from './bytes.ts'
+export { certificateFingerprint, certifyDevice, verifyCertificate } from './certificate.ts'
+export {
+  createDeviceKeys,
+  type DeviceKeys,
+  exportDeviceKeys,
+  importDeviceKeys,
+  importFrameKey,
+  signSocketChallenge,
+  socketProof,
+} from './device.ts'
+export { CryptoError, type CryptoErrorCode, cryptoErrors } from './errors.ts'
+export { type FrankedMessage, frankingTag, type MessageContext, verifyFranking } from './franking.ts'
+export {
+  type Changes,
+  type Committed,
+  type CreateGroup,
+  Group,
+  type Processed,
+  welcomeRefs,
+} from './group.ts'
+export type { GroupMember } from './group-rules.ts'
+export { hybridOpen, hybridSeal } from './hybrid-seal.ts'
+export {
+  type Invite,
+  inviteFromSecret,
+  joinProof,
+  type JoinRequest,
+  newInviteSecret,
+  openInvitePreview,
+  sealInvitePreview,
+  verifyJoinProof,
+} from './invite.ts'
+export { createKeyPackages, keyPackageOwner, type NewKeyPackages } from './key-package.ts'
+export type { LeafOwner } from './leaf-owner.ts'
+export {
+  createStorageKey,
+  openRecord,
+  sealRecord,
+  type StorageKey,
+  unwrapStorageKey,
+  wrapStorageKey,
+} from './local-store-key.ts'
+export {
+  type IncomingMessage,
+  type OpenedMessage,
+  openMessage,
+  type OutgoingMessage,
+  Sealer,
+  type SealerOptions,
+} from './message.ts'
+export type { KeyPackage } from './mls-engine.ts'
+export { type Login, type Registration, startLogin, startRegistration } from './password.ts'
+export { ReplayGuard } from './replay-guard.ts'
+export type { RoomSettings } from './room-settings.ts'
+export { safetyNumber } from './safety-number.ts'
+export {
+  createRootKey,
+  openVaultEntry,
+  passwordKek,
+  sealVaultEntry,
+  unwrapRoot,
+  type VaultPlace,
+  wrapRoot,
+} from './vault.ts'
+export { createWorkspaceKey, openProfile, sealProfile } from './workspace-key.ts'

@@ -1,0 +1,76 @@
+/** What a client should do next. `catch-up`: read the log and try again; `sign-in`: the session is over. */
+export type Remedy = 'give-up' | 'retry' | 'catch-up' | 'sign-in'
+
+/** Every way an operation can fail. docs/errors.md explains each one; a test keeps the two equal. */
+export const errors = {
+  'bad-request': { http: 400, remedy: 'give-up', says: 'The request is not one this server understands.' },
+  'unknown-operation': { http: 404, remedy: 'give-up', says: 'There is no such operation.' },
+  'too-large': { http: 413, remedy: 'give-up', says: 'The request is larger than this server accepts.' },
+  'too-fast': { http: 429, remedy: 'retry', says: 'Slow down and try again in a moment.' },
+  'not-signed-in': { http: 401, remedy: 'sign-in', says: 'Sign in first.' },
+  'no-device': { http: 403, remedy: 'sign-in', says: 'This session is not tied to a device yet.' },
+  'wrong-password': { http: 401, remedy: 'give-up', says: 'Name or password is not right.' },
+  'sign-in-expired': { http: 401, remedy: 'retry', says: 'That sign-in took too long; start again.' },
+  'not-allowed': { http: 403, remedy: 'give-up', says: 'Your role does not allow this.' },
+  'not-found': { http: 404, remedy: 'give-up', says: 'It does not exist, or is not yours to see.' },
+  'set-up-code-wrong': { http: 403, remedy: 'give-up', says: 'That set-up code is not right.' },
+  'already-set-up': { http: 409, remedy: 'give-up', says: 'This server already has its first account.' },
+  'not-set-up': { http: 409, remedy: 'give-up', says: 'This server is waiting for its first account.' },
+  'name-taken': { http: 409, remedy: 'give-up', says: 'Somebody here already has that name.' },
+  'invite-over': {
+    http: 410,
+    remedy: 'give-up',
+    says: 'This invitation has expired, been used up or been withdrawn.',
+  },
+  'certificate-invalid': { http: 400, remedy: 'give-up', says: 'The device certificate does not hold.' },
+  'no-key-package': {
+    http: 409,
+    remedy: 'retry',
+    says: 'That device has no key package left; it will publish more when it is next online.',
+  },
+  'epoch-stale': { http: 409, remedy: 'catch-up', says: 'The group has moved on; catch up and seal again.' },
+  'message-stale': {
+    http: 409,
+    remedy: 'retry',
+    says: 'The message carries a time too far from ours; seal it again.',
+  },
+  'message-replayed': {
+    http: 409,
+    remedy: 'retry',
+    says: 'That message counter was used before; seal it again.',
+  },
+  'room-full': { http: 409, remedy: 'give-up', says: 'The room has as many members as it can hold.' },
+  'vault-conflict': { http: 409, remedy: 'catch-up', says: 'Another device changed this vault entry first.' },
+  'slow-reader': {
+    http: 503,
+    remedy: 'retry',
+    says: 'This connection could not keep up; connect again and resume.',
+  },
+  'storage-full': {
+    http: 507,
+    remedy: 'retry',
+    says: 'The server cannot store anything right now; nothing was accepted.',
+  },
+  'shutting-down': { http: 503, remedy: 'retry', says: 'The server is restarting; connect again.' },
+  internal: { http: 500, remedy: 'retry', says: 'Something went wrong on our side.' },
+} as const satisfies Record<string, { http: number; remedy: Remedy; says: string }>
+
+export type ErrorCode = keyof typeof errors
+
+/**
+ * A failure the other side can act on. Anything else that is thrown is a bug,
+ * and reaches clients only as `internal`.
+ */
+export class ChatError extends Error {
+  override readonly name = 'ChatError'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, options?: ErrorOptions) {
+    super(errors[code].says, options)
+    this.code = code
+  }
+
+  get remedy(): Remedy {
+    return errors[this.code].remedy
+  }
+}

@@ -1,0 +1,51 @@
+const KiB = 1024
+
+/** Every limit either side enforces, in one place, with its unit in its name. */
+export const limits = {
+  nameCharacters: 64,
+  /** One sealed message: 48 KiB of content leaves room for padding, signature and base64url. */
+  contentBytes: 48 * KiB,
+  /** What a text holds at most, in UTF-16 code units: at six bytes of JSON each (an escape) it still fits `contentBytes`. */
+  textCharacters: 8_000,
+  frameBytes: 64 * KiB,
+  /** A commit of 100 adds is 57 kB; a removal from a sparse tree of 1,000 devices 167 kB. */
+  commitBytes: 512 * KiB,
+  /** A Welcome carries the ratchet tree and the epochs the newcomer may read. */
+  welcomeBytes: 1536 * KiB,
+  keyPackageBytes: 4 * KiB,
+  certificateBytes: 4 * KiB,
+  publicKeyBytes: 1 * KiB,
+  vaultEntryBytes: 64 * KiB,
+  vaultEntriesPerWrite: 100,
+  vaultPageEntries: 500,
+  inviteBytes: 4 * KiB,
+  sealedProfileBytes: 4 * KiB,
+  opaqueMessageBytes: 1 * KiB,
+  /** Whole frame on the socket and whole body over REST; everything above fits inside. */
+  requestBytes: 4096 * KiB,
+  historyPageEvents: 200,
+  roomMembers: 1000,
+  /** Devices in one encrypted room; MLS work grows with them. */
+  roomDevices: 1000,
+  addsPerCommit: 100,
+  lookupAccounts: 200,
+  keyPackagesPerPublish: 100,
+  keyPackagesPerDevice: 200,
+  keyPackagesClaimedAtOnce: 100,
+  /** How far a message's own time may be from the server's. */
+  clockSkewMs: 120_000,
+  /** How long a message sealed before the newest commit is still accepted, unless that commit removed someone. */
+  staleEpochGraceMs: 30_000,
+  inviteLifetimeMs: 7 * 24 * 3_600_000,
+  inviteUses: 1000,
+  sessionLifetimeMs: 30 * 24 * 3_600_000,
+  signInLifetimeMs: 120_000,
+  certificateLifetimeMs: 365 * 24 * 3_600_000,
+  /** A socket that has not proved who it is by then is closed. */
+  socketOpenMs: 10_000,
+  heartbeatMs: 25_000,
+  /** Bytes waiting for one socket before it is closed with `slow-reader` and told to resume. */
+  socketBufferedBytes: 1024 * KiB,
+  requestsInFlightPerSocket: 64,
+  typingEveryMs: 3_000,
+} as const

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { InviteId, WorkspaceName } from '../../values.ts'
+
+/** What lets somebody make an account: the set-up code for the first one, an invitation for all others. */
+export const Admission = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('set-up'),
+    code: z.string().min(1).max(64),
+    workspaceName: WorkspaceName,
+  }),
+  z.strictObject({ kind: z.literal('invite'), inviteId: InviteId }),
+])
+export type Admission = z.infer<typeof Admission>

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { Certificate } from '../../certificate.ts'
+import { defineOperation } from '../../operation.ts'
+import { KeyPackageUpload } from '../keys/publish.ts'
+
+/** Adds a device that the account's identity key has certified, and ties this session to it. */
+export const enrolDevice = defineOperation({
+  name: 'device.enrol',
+  says: 'Adds a new, certified device to the account and ties this session to it.',
+  http: 'POST /v1/devices',
+  access: 'account',
+  input: z.strictObject({ certificate: Certificate, keyPackages: KeyPackageUpload }),
+  output: z.strictObject({}),
+  errors: ['certificate-invalid', 'not-allowed'],
+  cost: 10,
+})

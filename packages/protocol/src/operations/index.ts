@@ -1,0 +1,110 @@
+import type { Operation } from '../operation.ts'
+import { beginAccount } from './account/begin.ts'
+import { createAccount } from './account/create.ts'
+import { enrolDevice } from './device/enrol.ts'
+import { listDevices } from './device/list.ts'
+import { lookupDevices } from './device/lookup.ts'
+import { resumeDevice } from './device/resume.ts'
+import { revokeDevice } from './device/revoke.ts'
+import { createInvite } from './invite/create.ts'
+import { readInvite } from './invite/read.ts'
+import { revokeInvite } from './invite/revoke.ts'
+import { claimKeys } from './keys/claim.ts'
+import { publishKeys } from './keys/publish.ts'
+import { sendMessage } from './message/send.ts'
+import { listPeople } from './people/list.ts'
+import { setPresence } from './people/presence.ts'
+import { browseRooms } from './room/browse.ts'
+import { commitRoom } from './room/commit.ts'
+import { createRoom } from './room/create.ts'
+import { moveCursor } from './room/cursor.ts'
+import { describeRoom } from './room/describe.ts'
+import { readEvents } from './room/events.ts'
+import { joinRoom } from './room/join.ts'
+import { leaveRoom } from './room/leave.ts'
+import { listRooms } from './room/list.ts'
+import { reportLost } from './room/report-lost.ts'
+import { signalTyping } from './room/typing.ts'
+import { takeWelcome } from './room/welcomed.ts'
+import { listWelcomes } from './room/welcomes.ts'
+import { beginSession } from './session/begin.ts'
+import { endSession } from './session/end.ts'
+import { finishSession } from './session/finish.ts'
+import { readVault } from './vault/read.ts'
+import { writeVault } from './vault/write.ts'
+import { describeWorkspace } from './workspace/describe.ts'
+
+export {
+  beginAccount,
+  beginSession,
+  browseRooms,
+  claimKeys,
+  commitRoom,
+  createAccount,
+  createInvite,
+  createRoom,
+  describeRoom,
+  describeWorkspace,
+  endSession,
+  enrolDevice,
+  finishSession,
+  joinRoom,
+  leaveRoom,
+  listDevices,
+  listPeople,
+  listRooms,
+  listWelcomes,
+  lookupDevices,
+  moveCursor,
+  publishKeys,
+  readEvents,
+  readInvite,
+  readVault,
+  reportLost,
+  resumeDevice,
+  revokeDevice,
+  revokeInvite,
+  sendMessage,
+  setPresence,
+  signalTyping,
+  takeWelcome,
+  writeVault,
+}
+
+/** Every operation. OpenAPI, the gateway and the SDK are all built from this list. */
+export const operations: readonly Operation[] = [
+  describeWorkspace,
+  beginAccount,
+  createAccount,
+  beginSession,
+  finishSession,
+  endSession,
+  enrolDevice,
+  resumeDevice,
+  lookupDevices,
+  listDevices,
+  revokeDevice,
+  publishKeys,
+  claimKeys,
+  listPeople,
+  setPresence,
+  createRoom,
+  listRooms,
+  browseRooms,
+  readEvents,
+  commitRoom,
+  joinRoom,
+  leaveRoom,
+  reportLost,
+  describeRoom,
+  moveCursor,
+  signalTyping,
+  listWelcomes,
+  takeWelcome,
+  sendMessage,
+  createInvite,
+  readInvite,
+  revokeInvite,
+  readVault,
+  writeVault,
+]

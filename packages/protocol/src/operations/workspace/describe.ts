@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { defineOperation } from '../../operation.ts'
+import { TimeMs, WorkspaceName } from '../../values.ts'
+
+/** What anybody who can reach the server may know about it. */
+export const describeWorkspace = defineOperation({
+  name: 'workspace.describe',
+  says: 'Says what this server is, and whether it already has its first account.',
+  http: 'GET /v1/workspace',
+  access: 'anyone',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    /** Missing until the first account has been made. */
+    name: WorkspaceName.optional(),
+    isSetUp: z.boolean(),
+    protocol: z.int(),
+    version: z.string(),
+    timeMs: TimeMs,
+  }),
+  errors: [],
+})

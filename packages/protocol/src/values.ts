@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { limits } from './limits.ts'
+
+/** Sixteen random bytes in base64url: 22 characters, of which the last carries only two bits. */
+const RandomId = z.string().regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)
+
+/** Names an account. Chosen at random by the device that registers; never reused. */
+export const AccountId = RandomId.brand<'AccountId'>()
+export type AccountId = z.infer<typeof AccountId>
+
+/** Names one device of one account. */
+export const DeviceId = RandomId.brand<'DeviceId'>()
+export type DeviceId = z.infer<typeof DeviceId>
+
+/** Names a room; its bytes are also the MLS group id (RFC 9420 §8.1). */
+export const RoomId = RandomId.brand<'RoomId'>()
+export type RoomId = z.infer<typeof RoomId>
+
+/** Names one entry of a room's log. The sender chooses it, so that sending twice stores once. */
+export const EventId = RandomId.brand<'EventId'>()
+export type EventId = z.infer<typeof EventId>
+
+/** Names an invitation; derived from the secret in the link, which the server never sees. */
+export const InviteId = RandomId.brand<'InviteId'>()
+export type InviteId = z.infer<typeof InviteId>
+
+/** Place in one room's log: 1, 2, 3 … with no gaps. */
+export const Seq = z.int().min(1)
+
+/** A place in a log, or 0 for "before everything". */
+export const Place = z.int().min(0)
+
+/** MLS epoch: how many commits the group has applied (RFC 9420 §8.1). */
+export const Epoch = z.int().min(0)
+
+/** Milliseconds since 1970-01-01T00:00Z. */
+export const TimeMs = z.int().min(0)
+
+/** Bytes as unpadded base64url, at most `maxBytes` of them once decoded. */
+export const bytes = (maxBytes: number) => z.base64url().max(Math.ceil((maxBytes * 4) / 3))
+
+/** Exactly `count` bytes as unpadded base64url. */
+export const exactBytes = (count: number) => z.base64url().length(Math.ceil((count * 4) / 3))
+
+/**
+ * A name that is shown beside other names. Control and direction-override characters are refused, since it must not
+ * be able to disguise itself as another.
+ */
+const shownName = () =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.nameCharacters)
+    .regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}]+$/u)
+
+/** What a person is called. */
+export const PersonName = shownName()
+
+/** What the workspace is called. */
+export const WorkspaceName = shownName()

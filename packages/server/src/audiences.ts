@@ -1,0 +1,63 @@
+import type { AccountId, RoomId } from '@securechat/protocol'
+import type { Storage } from './storage/storage.ts'
+
+/** Who is in a room, as of the log entry `rosterSeq` that last changed it. */
+export interface CachedAudience {
+  rosterSeq: number
+  joined: ReadonlySet<AccountId>
+}
+
+/**
+ * The member lists of the rooms used last, so that neither delivery nor admission asks the store each time. An entry is
+ * right for the version it carries and for no other; whoever needs a version says which.
+ */
+export class Audiences {
+  readonly #storage: Pick<Storage, 'audience'>
+  readonly #maxRooms: number
+  readonly #cache = new Map<RoomId, CachedAudience>()
+
+  constructor(storage: Pick<Storage, 'audience'>, maxRooms: number) {
+    this.#storage = storage
+    this.#maxRooms = maxRooms
+  }
+
+  /** What is known without asking, if it is at least as new as `rosterSeq`. */
+  known(roomId: RoomId, rosterSeq = 0): CachedAudience | undefined {
+    const audience = this.#cache.get(roomId)
+    if (!audience || audience.rosterSeq < rosterSeq) return undefined
+    this.#keep(roomId, audience)
+    return audience
+  }
+
+  /** For when a change may have gone unheard. */
+  forget(rooms: readonly RoomId[] | 'all'): void {
+    if (rooms === 'all') this.#cache.clear()
+    else for (const roomId of rooms) this.#cache.delete(roomId)
+  }
+
+  async read(roomId: RoomId): Promise<CachedAudience> {
+    const { rosterSeq, joined } = await this.#storage.audience({ roomId })
+    const audience = { rosterSeq, joined: new Set(joined) }
+    // Reads may be answered out of turn: an older answer must not replace a newer one.
+    const known = this.#cache.get(roomId)
+    if (known && known.rosterSeq > rosterSeq) return known
+    // Rooms that do not exist are not worth remembering: anybody can name as many as they like.
+    if (rosterSeq > 0) this.#keep(roomId, audience)
+    return audience
+  }
+
+  /**
+   * Whether somebody is a member now, for admission. What is written or read afterwards is checked again in the same
+   * transaction, so a list that a lossy bus left behind lets nothing through.
+   */
+  async has(roomId: RoomId, accountId: AccountId): Promise<boolean> {
+    if (this.known(roomId)?.joined.has(accountId)) return true
+    return (await this.read(roomId)).joined.has(accountId)
+  }
+
+  #keep(roomId: RoomId, audience: CachedAudience): void {
+    this.#cache.delete(roomId)
+    this.#cache.set(roomId, audience)
+    if (this.#cache.size > this.#maxRooms) this.#cache.delete(this.#cache.keys().next().value!)
+  }
+}

@@ -1,0 +1,161 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { setting } from './config/setting.ts'
+
+const isOrigin = (text: string) => {
+  const url = URL.parse(text)
+  return url !== null && (url.origin === text || `${url.protocol}//${url.host}` === text)
+}
+
+const isAddressOrRange = (text: string) => {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
+}
+
+const Text = z.string().min(1).max(4096)
+const Count = z.int().min(1).max(1_000_000_000)
+const yesOrNo = 'true or false'
+const countWords = 'a whole number from 1 to 1000000000'
+
+const Tls = z.strictObject({
+  selfSigned: setting(z.boolean().default(false), {
+    says: 'Serves TLS 1.3 with a certificate that the server makes on its first run and keeps in the data directory.',
+    allowed: yesOrNo,
+  }),
+  certFile: setting(Text.optional(), {
+    says: 'Serves TLS 1.3 with the certificate chain in this PEM file; needs keyFile.',
+    allowed: 'the path of a PEM file',
+  }),
+  keyFile: setting(Text.optional(), {
+    says: 'The private key for certFile, as PEM.',
+    allowed: 'the path of a PEM file',
+  }),
+})
+
+const Network = z.strictObject({
+  host: setting(z.string().min(1).max(255).default('127.0.0.1'), {
+    says: 'The address to listen on; 0.0.0.0 or :: for every one.',
+    allowed: 'an IP address or host name',
+  }),
+  port: setting(z.int().min(0).max(65_535).default(8080), {
+    says: 'The port to listen on; 0 for any free one.',
+    allowed: 'a whole number from 0 to 65535',
+  }),
+  publicUrl: setting(z.string().refine(isOrigin).startsWith('http').optional(), {
+    says: 'Where people reach the server, when that is not where it listens: behind a proxy, say.',
+    allowed: 'an http or https address without a path, such as https://chat.example.org',
+  }),
+  trustedProxies: setting(z.array(z.string().refine(isAddressOrRange)).default([]), {
+    says: 'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.',
+    allowed: 'a list of IP addresses or ranges, such as 127.0.0.1,10.0.0.0/8',
+  }),
+  webDir: setting(Text.optional(), {
+    says: 'The folder with the built web client; without it only the API is served.',
+    allowed: 'the path of a folder',
+  }),
+  tls: Tls.prefault({}),
+})
+
+const RateLimits = z.strictObject({
+  addressBurst: setting(Count.default(2000), {
+    says: 'How many requests one address may make at once without being signed in.',
+    allowed: countWords,
+  }),
+  addressPerSecond: setting(Count.default(60), {
+    says: 'How many such requests an address gains back every second.',
+    allowed: countWords,
+  }),
+  accountBurst: setting(Count.default(2000), {
+    says: 'How many requests one account may make at once.',
+    allowed: countWords,
+  }),
+  accountPerSecond: setting(Count.default(200), {
+    says: 'How many requests an account gains back every second.',
+    allowed: countWords,
+  }),
+  signInTries: setting(Count.default(10), {
+    says: 'How often a password may be tried for one name from one address in 15 minutes; one that succeeds does not count.',
+    allowed: countWords,
+  }),
+  unopenedSockets: setting(Count.default(500), {
+    says: 'How many sockets of one address may be open without having proved who they are.',
+    allowed: countWords,
+  }),
+})
+
+const Security = z.strictObject({
+  allowedOrigins: setting(z.array(z.string().refine(isOrigin)).default(['app://securechat']), {
+    says: 'Origins besides our own whose pages may talk to this server; the desktop app is one.',
+    allowed: 'a list of origins, such as https://chat.example.org',
+  }),
+  rateLimits: RateLimits.prefault({}),
+})
+
+const Storage = z.strictObject({
+  dataDir: setting(Text.default('./data'), {
+    says: 'The folder that holds everything the server keeps.',
+    allowed: 'the path of a folder',
+  }),
+  postgresUrl: setting(Text.startsWith('postgres').optional(), {
+    says: 'Keeps everything in this PostgreSQL instead, which any number of servers may share; sslmode=verify-full encrypts the way there.',
+    allowed: 'a URL such as postgres://user:password@host:5432/database?sslmode=verify-full',
+  }),
+  postgresConnections: setting(z.int().min(2).max(1000).default(10), {
+    says: 'How many connections to PostgreSQL this server opens at most.',
+    allowed: 'a whole number from 2 to 1000',
+  }),
+})
+
+const Cluster = z.strictObject({
+  redisUrl: setting(Text.regex(/^rediss?:\/\//).optional(), {
+    says: 'The Redis over which servers with the same PostgreSQL tell each other what happens; rediss encrypts the way there.',
+    allowed: 'a URL such as rediss://user:password@host:6379',
+  }),
+})
+
+const Logging = z.strictObject({
+  level: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), {
+    says: 'The least serious messages that are logged.',
+    allowed: 'debug, info, warn, error or silent',
+  }),
+  pretty: setting(z.boolean().default(false), {
+    says: 'Writes log lines for people instead of JSON for machines.',
+    allowed: yesOrNo,
+  }),
+})
+
+const Monitoring = z.strictObject({
+  metrics: setting(z.boolean().default(true), {
+    says: 'Serves /metrics for Prometheus, to this machine and to whoever has the token.',
+    allowed: yesOrNo,
+  }),
+  metricsToken: setting(z.string().min(16).max(256).optional(), {
+    says: 'A bearer token with which /metrics may be read from elsewhere.',
+    allowed: 'at least 16 characters',
+  }),
+})
+
+const Performance = z.strictObject({
+  storageThread: setting(z.boolean().default(true), {
+    says: 'Gives the database a thread of its own, so that no connection waits for the disk.',
+    allowed: yesOrNo,
+  }),
+  audienceCacheRooms: setting(z.int().min(1).max(1_000_000).default(10_000), {
+    says: 'How many rooms’ member lists are kept in memory for delivery.',
+    allowed: 'a whole number from 1 to 1000000',
+  }),
+})
+
+/** Every setting there is. `loadConfig` fills it from defaults, file, environment and command line. */
+export const Config = z.strictObject({
+  network: Network.prefault({}),
+  security: Security.prefault({}),
+  storage: Storage.prefault({}),
+  cluster: Cluster.prefault({}),
+  logging: Logging.prefault({}),
+  monitoring: Monitoring.prefault({}),
+  performance: Performance.prefault({}),
+})
+export type Config = z.infer<typeof Config>

@@ -1,0 +1,85 @@
+import type { AccountId, DeviceId } from '@securechat/protocol'
+import type { CallerSession } from './caller.ts'
+import type { Frame } from './gateway/sockets/socket.ts'
+
+/** One open socket, as delivery sees it: whose it is, and how to put a frame on it. */
+export interface Connection {
+  readonly session: Required<CallerSession>
+  send(frame: Frame): void
+  /** Says that the session is over and closes, within this turn. */
+  endSession: (reason?: 'revoked') => void
+}
+
+/** The open sockets of this server, by whom they belong to. */
+export class Connections {
+  readonly #byAccount = new Index<AccountId>()
+  readonly #byDevice = new Index<DeviceId>()
+  readonly #bySession = new Index<string>()
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  add(connection: Connection): void {
+    const { accountId, deviceId, tokenHash } = connection.session
+    this.#byAccount.add(accountId, connection)
+    this.#byDevice.add(deviceId, connection)
+    this.#bySession.add(tokenHash, connection)
+    this.#size++
+  }
+
+  remove(connection: Connection): void {
+    const { accountId, deviceId, tokenHash } = connection.session
+    this.#byAccount.remove(accountId, connection)
+    this.#byDevice.remove(deviceId, connection)
+    this.#bySession.remove(tokenHash, connection)
+    this.#size--
+  }
+
+  /** A copy, since what is done with one may close it. */
+  ofSession(tokenHash: string): Connection[] {
+    return [...this.#bySession.get(tokenHash)]
+  }
+
+  /** Puts one frame on every socket of these accounts. */
+  sendTo(accountIds: Iterable<AccountId>, frame: Frame): void {
+    for (const accountId of accountIds)
+      for (const connection of this.#byAccount.get(accountId)) connection.send(frame)
+  }
+
+  sendToDevices(deviceIds: readonly DeviceId[], frame: Frame): void {
+    for (const deviceId of deviceIds)
+      for (const connection of this.#byDevice.get(deviceId)) connection.send(frame)
+  }
+
+  sendToEverybody(frame: Frame): void {
+    this.sendTo(this.#byAccount.keys(), frame)
+  }
+}
+
+const none: ReadonlySet<Connection> = new Set()
+
+class Index<Key> {
+  readonly #sets = new Map<Key, Set<Connection>>()
+
+  keys(): Iterable<Key> {
+    return this.#sets.keys()
+  }
+
+  get(key: Key): ReadonlySet<Connection> {
+    return this.#sets.get(key) ?? none
+  }
+
+  add(key: Key, connection: Connection): void {
+    const connections = this.#sets.get(key)
+    if (connections) connections.add(connection)
+    else this.#sets.set(key, new Set([connection]))
+  }
+
+  remove(key: Key, connection: Connection): void {
+    const connections = this.#sets.get(key)
+    connections?.delete(connection)
+    if (connections?.size === 0) this.#sets.delete(key)
+  }
+}

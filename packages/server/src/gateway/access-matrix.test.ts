@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import {
+  type AccountId,
+  type DeviceId,
+  type EventId,
+  type InviteId,
+  joinRoom,
+  operations,
+  type Operation,
+  type RoomId,
+} from '@securechat/protocol'
+import * as opaque from '@serenity-kit/opaque'
+import { askRaw } from '../test-world/ask.ts'
+import { anId, randomText } from '../test-world/ids.ts'
+import { newKeys, someKeyPackages } from '../test-world/keys.ts'
+import { aCommit, certificateOf, type Person } from '../test-world/person.ts'
+import { TestServer } from '../test-world/test-server.ts'
+import { TestSocket } from '../test-world/test-socket.ts'
+
+/** What bob is to the room in question. The first two have no device. */
+const roles = ['anonymous', 'deviceless', 'outsider', 'asked', 'member', 'ex-member'] as const
+type Role = (typeof roles)[number]
+/** `ok`, or the error it must end with. */
+type Outcome = string
+type Input = Record<string, unknown>
+
+interface Place {
+  roomId: RoomId
+  inviteId: InviteId
+  /** The last commit in the room. */
+  commit: number
+}
+
+interface Row {
+  input: (place: Place) => Input
+  /** Where the outcome differs from what the operation's access alone says. */
+  except?: Partial<Record<Role, Outcome>>
+}
+
+let server: TestServer
+let alice: Person
+let bob: Person
+
+before(async () => {
+  await opaque.ready
+  server = await TestServer.start()
+  alice = await server.setUp('alice')
+  bob = await alice.invite('bob')
+})
+after(() => server[Symbol.asyncDispose]())
+
+const all = (outcome: Outcome) =>
+  Object.fromEntries(roles.map((role) => [role, outcome])) as Record<Role, Outcome>
+const withDevice = (outcome: Outcome) => ({
+  outsider: outcome,
+  asked: outcome,
+  member: outcome,
+  'ex-member': outcome,
+})
+const aCertificate = () => certificateOf(bob.keys, { accountId: bob.accountId, deviceId: anId<DeviceId>() })
+const common = (roomId = anId<RoomId>()) => ({ roomId, eventId: anId<EventId>() })
+
+/** A row for every operation: an input with which nothing but the role decides. */
+const rows: Record<string, Row> = {
+  'workspace.describe': { input: () => ({}) },
+  'account.begin': {
+    input: () => ({
+      accountId: anId<AccountId>(),
+      name: 'dave',
+      admission: { kind: 'set-up', code: 'x', workspaceName: 'x' },
+      registrationRequest: opaque.client.startRegistration({ password: 'x' }).registrationRequest,
+    }),
+    except: all('already-set-up'),
+  },
+  'account.create': { input: () => aRegistration(), except: all('invite-over') },
+  'session.begin': {
+    input: () => ({
+      name: 'nobody',
+      startLoginRequest: opaque.client.startLogin({ password: 'x' }).startLoginRequest,
+    }),
+  },
+  'session.finish': {
+    input: () => ({ signInId: randomText(16), finishLoginRequest: randomText(64) }),
+    except: all('sign-in-expired'),
+  },
+  'device.enrol': {
+    input: () => ({ certificate: aCertificate(), keyPackages: someKeyPackages(1) }),
+    except: withDevice('not-allowed'),
+  },
+  'device.resume': { input: () => ({ deviceId: bob.deviceId }) },
+  'device.lookup': { input: () => ({ accountIds: [alice.accountId] }) },
+  'device.list': { input: () => ({}) },
+  // Somebody else's.
+  'device.revoke': { input: () => ({ deviceId: alice.deviceId }), except: withDevice('not-found') },
+  'keys.publish': { input: () => someKeyPackages(1) },
+  'keys.claim': { input: () => ({ deviceIds: [alice.deviceId] }) },
+  'people.list': { input: () => ({}) },
+  'people.presence': { input: () => ({ state: 'away' }) },
+  'room.create': { input: () => ({ kind: 'group', history: 'shared', ...common() }) },
+  'room.list': { input: () => ({}) },
+  'room.browse': { input: () => ({}) },
+  'room.events': { input: ({ roomId }) => ({ roomId, after: 0 }) },
+  'room.commit': { input: ({ roomId, commit }) => aCommit(roomId, commit) },
+  'room.join': { input: ({ roomId }) => common(roomId) },
+  'room.leave': {
+    input: ({ roomId }) => common(roomId),
+    except: { outsider: 'not-found', 'ex-member': 'not-found' },
+  },
+  'room.report-lost': { input: ({ roomId }) => common(roomId) },
+  'room.describe': { input: ({ roomId }) => ({ roomId, sealedProfile: randomText(10) }) },
+  'room.cursor': { input: ({ roomId }) => ({ roomId, delivered: 1, read: 1 }) },
+  'room.typing': { input: ({ roomId }) => ({ roomId }) },
+  'room.welcomes': { input: () => ({}) },
+  'room.welcomed': { input: ({ roomId }) => ({ roomId, seq: 2 }) },
+  'message.send': { input: ({ roomId, commit }) => ({ ...bob.aMessage(roomId, commit) }) },
+  'invite.create': {
+    input: ({ roomId }) => ({ roomId, inviteId: anId<InviteId>(), sealed: randomText(10) }),
+  },
+  'invite.read': { input: ({ inviteId }) => ({ inviteId }) },
+  'invite.revoke': { input: ({ inviteId }) => ({ inviteId }), except: withDevice('not-allowed') },
+  'vault.read': { input: () => ({ after: 0 }) },
+  'vault.write': { input: () => ({ entries: [{ name: `x/${randomText(8)}`, version: 1, sealed: 'AAAA' }] }) },
+  // Last: it ends the session that the others use.
+  'session.end': { input: () => ({}) },
+}
+
+function aRegistration(): Input {
+  const keys = newKeys()
+  const accountId = anId<AccountId>()
+  const { identityKey, sealingKey, agreementKey } = keys
+  return {
+    accountId,
+    name: 'dave',
+    admission: { kind: 'invite', inviteId: anId<InviteId>() },
+    registrationRecord: randomText(192),
+    identityKey,
+    sealingKey,
+    agreementKey,
+    wrappedRoot: 'AAAA',
+    vault: [],
+    certificate: certificateOf(keys, { accountId, deviceId: anId<DeviceId>() }),
+    keyPackages: someKeyPackages(1),
+  }
+}
+
+/** An open room of alice's, in which bob has his role. */
+async function aRoomWithBobAs(role: Role): Promise<Place> {
+  const roomId = await alice.makeRoom('open')
+  const inviteId = await alice.makeInvite(roomId)
+  if (role === 'asked') await bob.ask(joinRoom, common(roomId))
+  if (role !== 'member' && role !== 'ex-member') return { roomId, inviteId, commit: 1 }
+  const commit = await alice.add(roomId, 1, bob)
+  return { roomId, inviteId, commit: role === 'member' ? commit : await alice.remove(roomId, commit, bob) }
+}
+
+/** What the operation's access says, and nothing else. */
+function expected({ name, access }: Operation, role: Role): Outcome {
+  const exception = rows[name]!.except?.[role]
+  if (exception !== undefined) return exception
+  if (access === 'anyone') return 'ok'
+  if (role === 'anonymous') return 'not-signed-in'
+  if (role === 'deviceless') return access === 'account' ? 'ok' : 'no-device'
+  return access === 'member' && role !== 'member' ? 'not-found' : 'ok'
+}
+
+async function tokenOf(role: Role): Promise<string | undefined> {
+  if (role === 'anonymous') return undefined
+  return role === 'deviceless' ? bob.signIn() : bob.token
+}
+
+async function outcomeOf(response: Response): Promise<Outcome> {
+  if (response.ok) return 'ok'
+  return ((await response.json()) as { code: string }).code
+}
+
+describe('the access matrix', () => {
+  it('has a row for every operation, and no other', () => {
+    assert.deepEqual(Object.keys(rows).sort(), operations.map(({ name }) => name).sort())
+  })
+
+  for (const name of Object.keys(rows))
+    it(`${name} answers each role as its access says, over REST`, async () => {
+      const operation = operations.find((one) => one.name === name)!
+      for (const role of roles) {
+        const place = await aRoomWithBobAs(role)
+        const bobAgain = name === 'session.end' && role !== 'anonymous' ? await bob.enrol() : undefined
+        const token = role === 'deviceless' ? await tokenOf(role) : (bobAgain?.token ?? (await tokenOf(role)))
+        const response = await askRaw(server.url, name, rows[name]!.input(place), token)
+        assert.equal(await outcomeOf(response), expected(operation, role), role)
+      }
+    })
+
+  it('is the same over the socket, for those who can open one', async () => {
+    await using socket = await bob.connect()
+    for (const operation of operations.filter(({ name }) => name !== 'session.end'))
+      for (const role of roles.slice(2)) {
+        const place = await aRoomWithBobAs(role)
+        const reply = await socket.request(operation.name, rows[operation.name]!.input(place))
+        assert.equal(
+          'error' in reply ? reply.error : 'ok',
+          expected(operation, role),
+          `${operation.name} ${role}`,
+        )
+      }
+  })
+
+  it('is nothing at all for a socket that has proved nothing', async () => {
+    await using socket = await TestSocket.connect(server.url)
+    for (const { name } of operations) {
+      const reply = await socket.request(name, {})
+      assert.ok('error' in reply && reply.error === 'not-signed-in', name)
+    }
+  })
+
+  it('answers for a room that one is not in exactly as for one that never was', async () => {
+    const place = await aRoomWithBobAs('outsider')
+    const nowhere = { ...place, roomId: anId<RoomId>() }
+    for (const { name, access } of operations.filter(
+      (one) => one.access === 'member' || one.name === 'room.leave',
+    )) {
+      const [there, never] = await Promise.all(
+        [place, nowhere].map((one) => askRaw(server.url, name, rows[name]!.input(one), bob.token)),
+      )
+      assert.deepEqual(await there!.text(), await never!.text(), `${name} ${access}`)
+      assert.equal(there!.status, 404, name)
+    }
+  })
+})

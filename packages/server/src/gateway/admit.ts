@@ -1,0 +1,123 @@
+import { ChatError, RoomId, type ErrorCode, type Operation } from '@securechat/protocol'
+import { z } from 'zod'
+import type { Audiences } from '../audiences.ts'
+import type { Caller } from '../caller.ts'
+import type { Log } from '../log.ts'
+import { reportBug } from '../log.ts'
+import type { Timings } from '../metrics/timings.ts'
+import type { Handler, Services } from '../operation.ts'
+import { handlers } from '../operations/index.ts'
+import type { RateLimits } from './rate-limits.ts'
+
+/**
+ * The one door every protocol's requests come through. What is answered is the operation's output.
+ *
+ * @throws ChatError, and nothing else: a bug is reported and becomes `internal`.
+ */
+export type Admit = (caller: Caller, name: string, rawInput: unknown) => Promise<unknown>
+
+export interface Door {
+  services: Services
+  audiences: Audiences
+  limits: RateLimits
+  timings: Timings
+  log: Log
+}
+
+const aboutARoom = z.object({ roomId: RoomId })
+
+export function createAdmit(door: Door): Admit {
+  return async (caller, name, rawInput) => {
+    const startedAtMs = performance.now()
+    try {
+      const handler = handlers.get(name)
+      if (!handler) throw new ChatError('unknown-operation')
+      const output = await admitTo(handler, { door, caller, rawInput, startedAtMs })
+      record(door, { caller, name, outcome: 'ok', startedAtMs })
+      return output
+    } catch (error) {
+      const failure = asChatError(error)
+      record(door, { caller, name, outcome: failure.code, startedAtMs })
+      throw failure
+    }
+  }
+}
+
+interface Request {
+  door: Door
+  caller: Caller
+  rawInput: unknown
+  startedAtMs: number
+}
+
+/** Not too fast, well-formed, allowed: in this order, so that refusing costs less than asking. */
+async function admitTo({ operation, run }: Handler, request: Request): Promise<unknown> {
+  const { door, caller, rawInput, startedAtMs } = request
+  charge(door, caller, operation.cost ?? 1)
+  checkSession(operation, caller, door.services.nowMs())
+
+  const input = operation.input.safeParse(rawInput)
+  if (!input.success) throw new ChatError('bad-request', { cause: input.error })
+  if (operation.access === 'member') await checkMember(door, caller, input.data)
+
+  door.timings.took('admit', operation.name, startedAtMs)
+  const { address, session } = caller
+  return run({ ...door.services, caller: { address, ...session } }, input.data)
+}
+
+function charge({ limits }: Door, { address, session }: Caller, cost: number) {
+  if (session) limits.account.take(session.accountId, cost)
+  else limits.address.take(address, cost)
+}
+
+function checkSession({ access }: Operation, { session }: Caller, nowMs: number) {
+  if (access === 'anyone') return
+  if (!session || session.expiresAtMs <= nowMs) throw new ChatError('not-signed-in')
+  if (access !== 'account' && session.deviceId === undefined) throw new ChatError('no-device')
+}
+
+/** A room one is not in answers like one that never was. */
+async function checkMember({ audiences }: Door, { session }: Caller, input: unknown) {
+  // Safe: a test holds that every `member` operation has a roomId in its input.
+  const { roomId } = aboutARoom.parse(input)
+  if (!session || !(await audiences.has(roomId, session.accountId))) throw new ChatError('not-found')
+}
+
+function asChatError(error: unknown): ChatError {
+  if (error instanceof ChatError) return error
+  reportBug(error)
+  return new ChatError('internal', { cause: error })
+}
+
+interface Ending {
+  caller: Caller
+  name: string
+  outcome: string
+  startedAtMs: number
+}
+
+/** Refusals that somebody should look at. The others are how clients find their way, and there may be very many. */
+const worthLooking: ReadonlySet<string> = new Set<ErrorCode>([
+  'not-signed-in',
+  'wrong-password',
+  'set-up-code-wrong',
+  'not-allowed',
+  'certificate-invalid',
+  'storage-full',
+  'internal',
+])
+
+function record({ timings, log }: Door, { caller, name, outcome, startedAtMs }: Ending) {
+  timings.ended(name, outcome)
+  const isOfIdentity = outcome === 'ok' && /^(account|session|device|invite)\./.test(name)
+  const entry = {
+    operation: name.slice(0, 64),
+    outcome,
+    ms: Math.round(performance.now() - startedAtMs),
+    address: caller.address,
+    accountId: caller.session?.accountId,
+    deviceId: caller.session?.deviceId,
+  }
+  if (isOfIdentity || worthLooking.has(outcome)) log.info(entry, 'operation')
+  else log.debug(entry, 'operation')
+}

@@ -1,0 +1,48 @@
+import { limits, type RequestFrame, type ServerFrame } from '@securechat/protocol'
+import type { Caller } from '../caller.ts'
+import type { Admit } from './admit.ts'
+import { codeOf, retryAfterMsOf } from './failure.ts'
+import { Turns } from './turns.ts'
+
+/** What must be stored in the order it was said. Everything else may overtake. */
+const inOrder: ReadonlySet<string> = new Set(['message.send', 'room.commit'])
+
+export interface SocketRequestsParts {
+  admit: Admit
+  caller: Required<Caller>
+  answer: (frame: ServerFrame) => void
+}
+
+/** The requests of one open socket: so many at once and no more. */
+export class SocketRequests {
+  readonly #parts: SocketRequestsParts
+  readonly #turns = new Turns()
+  #inFlight = 0
+
+  constructor(parts: SocketRequestsParts) {
+    this.#parts = parts
+  }
+
+  async take(frame: RequestFrame): Promise<void> {
+    const { answer } = this.#parts
+    if (this.#inFlight >= limits.requestsInFlightPerSocket)
+      return answer({ id: frame.id, error: 'too-fast', retryAfterMs: 100 })
+    this.#inFlight++
+    try {
+      const ask = () => this.#ask(frame)
+      answer(await (inOrder.has(frame.op) ? this.#turns.run(ask) : ask()))
+    } finally {
+      this.#inFlight--
+    }
+  }
+
+  async #ask({ id, op, input }: RequestFrame): Promise<ServerFrame> {
+    const { admit, caller } = this.#parts
+    try {
+      return { id, output: await admit(caller, op, input) }
+    } catch (error) {
+      const retryAfterMs = retryAfterMsOf(error)
+      return { id, error: codeOf(error), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+    }
+  }
+}

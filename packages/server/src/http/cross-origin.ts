@@ -1,0 +1,28 @@
+import { ChatError } from '@securechat/protocol'
+import type { Approach, Approaches } from '../gateway/origin.ts'
+import { problemResponse } from '../gateway/problem.ts'
+
+/** Lets a page of one of the configured origins read an answer. All others get no such header, and so nothing. */
+export function allowOrigin(
+  headers: Headers,
+  { headers: { origin } }: Approach,
+  approaches: Approaches,
+): void {
+  headers.append('vary', 'Origin')
+  if (origin === undefined || !approaches.isAllowed(origin)) return
+  headers.set('access-control-allow-origin', origin)
+  headers.set('access-control-expose-headers', 'Retry-After')
+  headers.set('cross-origin-resource-policy', 'cross-origin')
+}
+
+/** Answers a browser that asks whether a page elsewhere may send what it is about to send. */
+export function preflight({ headers: { origin } }: Approach, approaches: Approaches): Response {
+  if (origin === undefined || !approaches.isAllowed(origin))
+    return problemResponse(new ChatError('not-allowed'))
+  const headers = {
+    'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+    'access-control-allow-headers': 'authorization, content-type',
+    'access-control-max-age': '600',
+  }
+  return new Response(null, { status: 204, headers })
+}

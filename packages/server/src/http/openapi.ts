@@ -1,0 +1,164 @@
+import { errors, type ErrorCode, type Operation } from '@securechat/protocol'
+import { z } from 'zod'
+import { asksByQuery, routes, type Route } from '../gateway/route.ts'
+import { version } from '../version.ts'
+
+type Schema = Record<string, unknown>
+
+export interface ApiParameter {
+  name: string
+  in: 'path' | 'query'
+  required: boolean
+  schema: Schema
+}
+
+export interface ApiResponse {
+  description: string
+  content?: Record<string, { schema: Schema }>
+}
+
+/** One operation of the OpenAPI document; the reference page is drawn from the same. */
+export interface ApiOperation {
+  operationId: string
+  tags: string[]
+  summary: string
+  description: string
+  security: Record<string, string[]>[]
+  parameters: ApiParameter[]
+  requestBody?: { required: true; content: Record<string, { schema: Schema }> }
+  responses: Record<string, ApiResponse>
+}
+
+export interface ApiDescription {
+  openapi: '3.1.0'
+  info: { title: string; version: string; summary: string; license: { name: string; identifier: string } }
+  paths: Record<string, Record<string, ApiOperation>>
+  components: { schemas: Record<string, Schema>; securitySchemes: Record<string, Schema> }
+}
+
+const accessSays = {
+  anyone: 'Anyone may ask; no session is needed.',
+  account: 'Needs a session, with or without a device.',
+  device: 'Needs a session of an enrolled device.',
+  member:
+    'Needs a session of an enrolled device, of a member of the room. To others the room does not exist.',
+}
+
+/** The OpenAPI 3.1 description of every operation, built from the same schemas that check requests. */
+export function describeApi(): ApiDescription {
+  const paths: ApiDescription['paths'] = {}
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describeRoute(route) }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'SecureChat',
+      version,
+      summary: 'Everything a client can ask of a server that cannot read what people write.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths,
+    components: {
+      schemas: { Problem: problemSchema() },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'The token of a session: see session.finish.' },
+      },
+    },
+  }
+}
+
+function describeRoute(route: Route): ApiOperation {
+  const { operation } = route
+  const described = {
+    operationId: operation.name,
+    tags: [operation.name.split('.')[0]!],
+    summary: operation.says,
+    description: accessSays[operation.access],
+    security: operation.access === 'anyone' ? [] : [{ token: [] }],
+    parameters: parametersOf(route),
+    responses: responsesOf(operation),
+  }
+  return asksByQuery(route.method) ? described : { ...described, requestBody: bodyOf(route) }
+}
+
+interface ObjectSchema {
+  properties: Record<string, Schema>
+  required: string[]
+}
+
+/** What an operation takes, as properties; a union has none of its own. */
+function inputOf({ operation }: Route): ObjectSchema {
+  const { properties = {}, required = [] } = jsonSchema(operation.input, 'input') as Partial<ObjectSchema>
+  return { properties, required }
+}
+
+function parametersOf(route: Route): ApiParameter[] {
+  const { properties, required } = inputOf(route)
+  const names = asksByQuery(route.method) ? Object.keys(properties) : route.pathNames
+  return names.map((name) => {
+    const isInPath = route.pathNames.includes(name)
+    const schema = properties[name] ?? {}
+    return { name, in: isInPath ? 'path' : 'query', required: isInPath || required.includes(name), schema }
+  })
+}
+
+/** The input without what the path says already. */
+function bodyOf(route: Route): NonNullable<ApiOperation['requestBody']> {
+  const whole = jsonSchema(route.operation.input, 'input')
+  const { properties, required } = inputOf(route)
+  const isInBody = (name: string) => !route.pathNames.includes(name)
+  const schema = Object.hasOwn(whole, 'properties')
+    ? {
+        ...whole,
+        properties: Object.fromEntries(Object.entries(properties).filter(([name]) => isInBody(name))),
+        required: required.filter(isInBody),
+      }
+    : whole
+  return { required: true, content: { 'application/json': { schema } } }
+}
+
+const always: ErrorCode[] = ['bad-request', 'too-fast', 'internal']
+
+function responsesOf({ output, errors: own, access }: Operation): Record<string, ApiResponse> {
+  const forAccess: ErrorCode[] =
+    access === 'anyone' ? [] : access === 'account' ? ['not-signed-in'] : ['not-signed-in', 'no-device']
+  const codes = new Set([
+    ...always,
+    ...forAccess,
+    ...(access === 'member' ? ['not-found' as const] : []),
+    ...own,
+  ])
+  const failures: Record<string, ApiResponse> = {}
+  for (const code of codes) {
+    const { http, says } = errors[code]
+    const before = failures[http]?.description
+    const description = [...(before === undefined ? [] : [before]), `\`${code}\`: ${says}`].join('\n\n')
+    failures[http] = { description, content: problemContent }
+  }
+  const schema = jsonSchema(output, 'output')
+  return { 200: { description: 'Done.', content: { 'application/json': { schema } } }, ...failures }
+}
+
+const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+
+function problemSchema(): Schema {
+  return {
+    type: 'object',
+    description: 'A failure the caller can act on (RFC 9457).',
+    properties: {
+      type: { type: 'string' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      code: { type: 'string', enum: Object.keys(errors) },
+      says: { type: 'string' },
+      retryAfterMs: { type: 'integer' },
+    },
+    required: ['type', 'title', 'status', 'code', 'says'],
+    additionalProperties: false,
+  }
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Schema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' })
+  return rest
+}

@@ -1,0 +1,52 @@
+import type { Access, InputOf, Operation, OutputOf } from '@securechat/protocol'
+import type { Bus } from './bus/bus.ts'
+import type { AccountCaller, AnyoneCaller, DeviceCaller } from './caller.ts'
+import type { Presence } from './presence.ts'
+import type { ServerSecrets } from './server-secrets.ts'
+import type { Storage } from './storage/storage.ts'
+
+/** What a handler may touch. Six things at most; a seventh needs a decision record. */
+export interface Context<Caller extends AnyoneCaller = AnyoneCaller> {
+  caller: Caller
+  storage: Storage
+  bus: Bus
+  presence: Presence
+  secrets: ServerSecrets
+  nowMs: () => number
+}
+
+/** The context without its caller: the same for all requests. */
+export type Services = Omit<Context, 'caller'>
+
+export interface Handler {
+  operation: Operation
+  /** Called by `admit` alone, with input that the operation's schema made and a caller with the access it asks for. */
+  run: (context: Context, input: unknown) => Promise<unknown>
+}
+
+type Run<Op extends Operation, Caller extends AnyoneCaller> = (
+  context: Context<Caller>,
+  input: InputOf<Op>,
+) => Promise<OutputOf<Op>>
+
+/** Binds an operation that anyone may ask for to the function that carries it out. */
+export const handleAnyone = <Op extends Operation>(operation: Op, run: Run<Op, AnyoneCaller>): Handler =>
+  bind(operation, ['anyone'], run)
+
+/** The same for one that needs a session. */
+export const handleAccount = <Op extends Operation>(operation: Op, run: Run<Op, AccountCaller>): Handler =>
+  bind(operation, ['account'], run)
+
+/** The same for one that needs a device, perhaps of a member. */
+export const handleDevice = <Op extends Operation>(operation: Op, run: Run<Op, DeviceCaller>): Handler =>
+  bind(operation, ['device', 'member'], run)
+
+function bind<Op extends Operation, Caller extends AnyoneCaller>(
+  operation: Op,
+  accesses: Access[],
+  run: Run<Op, Caller>,
+): Handler {
+  if (!accesses.includes(operation.access)) throw new Error(`${operation.name} is for ${operation.access}`)
+  // Safe: admit() parses the input with this operation's schema, and its access (checked above) says which caller it has.
+  return { operation, run: run as unknown as Handler['run'] }
+}

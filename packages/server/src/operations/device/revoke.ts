@@ -1,0 +1,15 @@
+import { ChatError, revokeDevice } from '@securechat/protocol'
+import { handleDevice } from '../../operation.ts'
+import { tellRooms } from './tell-rooms.ts'
+
+/** First the device is shut out, then everybody is told: the rooms' members remove its leaf. */
+export const handleRevokeDevice = handleDevice(revokeDevice, async (context, { deviceId }) => {
+  const { caller, storage, bus, nowMs } = context
+  const { accountId } = caller
+  if (deviceId === caller.deviceId) throw new ChatError('not-allowed')
+  const ended = await storage.revokeDevice({ accountId, deviceId, nowMs: nowMs() })
+  for (const tokenHash of ended) bus.publish({ kind: 'session-over', tokenHash, reason: 'revoked' })
+  bus.publish({ kind: 'signal', signal: { kind: 'person', accountId }, to: 'everybody' })
+  await tellRooms(context, { accountId, deviceId, what: 'revoked' })
+  return {}
+})

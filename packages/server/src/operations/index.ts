@@ -1,0 +1,77 @@
+import type { Handler } from '../operation.ts'
+import { handleBeginAccount } from './account/begin.ts'
+import { handleCreateAccount } from './account/create.ts'
+import { handleEnrolDevice } from './device/enrol.ts'
+import { handleListDevices } from './device/list.ts'
+import { handleLookupDevices } from './device/lookup.ts'
+import { handleResumeDevice } from './device/resume.ts'
+import { handleRevokeDevice } from './device/revoke.ts'
+import { handleCreateInvite } from './invite/create.ts'
+import { handleReadInvite } from './invite/read.ts'
+import { handleRevokeInvite } from './invite/revoke.ts'
+import { handleClaimKeys } from './keys/claim.ts'
+import { handlePublishKeys } from './keys/publish.ts'
+import { handleSendMessage } from './message/send.ts'
+import { handleListPeople } from './people/list.ts'
+import { handleSetPresence } from './people/presence.ts'
+import { handleBrowseRooms } from './room/browse.ts'
+import { handleCommitRoom } from './room/commit.ts'
+import { handleCreateRoom } from './room/create.ts'
+import { handleMoveCursor } from './room/cursor.ts'
+import { handleDescribeRoom } from './room/describe.ts'
+import { handleReadEvents } from './room/events.ts'
+import { handleJoinRoom } from './room/join.ts'
+import { handleLeaveRoom } from './room/leave.ts'
+import { handleListRooms } from './room/list.ts'
+import { handleReportLost } from './room/report-lost.ts'
+import { handleSignalTyping } from './room/typing.ts'
+import { handleTakeWelcome } from './room/welcomed.ts'
+import { handleListWelcomes } from './room/welcomes.ts'
+import { handleBeginSession } from './session/begin.ts'
+import { handleEndSession } from './session/end.ts'
+import { handleFinishSession } from './session/finish.ts'
+import { handleReadVault } from './vault/read.ts'
+import { handleWriteVault } from './vault/write.ts'
+import { handleDescribeWorkspace } from './workspace/describe.ts'
+
+const all: readonly Handler[] = [
+  handleBeginAccount,
+  handleCreateAccount,
+  handleEnrolDevice,
+  handleLookupDevices,
+  handleListDevices,
+  handleRevokeDevice,
+  handleResumeDevice,
+  handleCreateInvite,
+  handleReadInvite,
+  handleRevokeInvite,
+  handleClaimKeys,
+  handlePublishKeys,
+  handleSendMessage,
+  handleListPeople,
+  handleSetPresence,
+  handleBrowseRooms,
+  handleCommitRoom,
+  handleCreateRoom,
+  handleMoveCursor,
+  handleDescribeRoom,
+  handleReadEvents,
+  handleJoinRoom,
+  handleLeaveRoom,
+  handleListRooms,
+  handleReportLost,
+  handleSignalTyping,
+  handleTakeWelcome,
+  handleListWelcomes,
+  handleBeginSession,
+  handleEndSession,
+  handleFinishSession,
+  handleReadVault,
+  handleWriteVault,
+  handleDescribeWorkspace,
+]
+
+/** Who carries out each operation, by wire name. */
+export const handlers: ReadonlyMap<string, Handler> = new Map(
+  all.map((handler) => [handler.operation.name, handler]),
+)

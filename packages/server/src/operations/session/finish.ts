@@ -1,0 +1,16 @@
+import { ChatError, finishSession } from '@securechat/protocol'
+import { newSession } from '../../new-session.ts'
+import { handleAnyone } from '../../operation.ts'
+
+export const handleFinishSession = handleAnyone(finishSession, async ({ storage, secrets, nowMs }, input) => {
+  const { accountId, limitKey } = secrets.passwords.finish(input.signInId, input.finishLoginRequest)
+  const account = await storage.accountById({ accountId })
+  const workspaceName = await storage.workspaceName()
+  if (!account || workspaceName === undefined) throw new ChatError('wrong-password')
+  secrets.signInTries.giveBack(limitKey, 1)
+
+  const { token, session } = newSession({ accountId, nowMs: nowMs() })
+  await storage.createSession(session)
+  const { name, wrappedRoot } = account
+  return { session: { token, expiresAtMs: session.expiresAtMs }, name, workspaceName, wrappedRoot }
+})

@@ -1,0 +1,51 @@
+import type { AccountId, Room, WorkspaceRole } from '@securechat/protocol'
+
+export interface Actor {
+  accountId: AccountId
+  role: WorkspaceRole
+}
+
+/** What somebody wants to do in or to a room, beyond what membership alone allows. */
+export type Action =
+  | { kind: 'add-people' }
+  | { kind: 'remove-people'; accountIds: readonly AccountId[] }
+  | { kind: 'invite' }
+  | { kind: 'revoke-invite'; madeBy: AccountId }
+  | { kind: 'describe' }
+
+/**
+ * The one place that decides what a role allows. Deny by default: `room` is as the server keeps it now, and `undefined`
+ * when there is none.
+ *
+ * Devices are not people: any member's client may take devices out of the group and put them back, for that is how lost
+ * and revoked ones are dealt with. The server cannot see inside a commit; members' clients check it.
+ */
+export function may(actor: Actor, action: Action, room: Room | undefined): boolean {
+  const isMember = joined(room, actor.accountId) !== undefined
+  switch (action.kind) {
+    case 'add-people':
+      // Direct rooms too: storage holds the two people they were made for, and refuses a third.
+      return isMember
+    case 'remove-people':
+      return isMember && mayRemove(actor, action.accountIds, room!)
+    case 'invite':
+      return isMember && room!.kind !== 'direct'
+    case 'describe':
+      return isMember && room!.kind === 'open'
+    case 'revoke-invite':
+      return action.madeBy === actor.accountId || isWorkspaceAdmin(actor) || isRoomAdmin(actor, room)
+  }
+}
+
+/** Whoever has left already may be tidied away by any member; others only by an administrator, and from a direct room by nobody. */
+function mayRemove(actor: Actor, accountIds: readonly AccountId[], room: Room): boolean {
+  if (accountIds.every((accountId) => joined(room, accountId) === undefined)) return true
+  return room.kind !== 'direct' && (isWorkspaceAdmin(actor) || isRoomAdmin(actor, room))
+}
+
+const isWorkspaceAdmin = ({ role }: Actor) => role === 'owner' || role === 'admin'
+
+const isRoomAdmin = (actor: Actor, room: Room | undefined) => joined(room, actor.accountId)?.role === 'admin'
+
+const joined = (room: Room | undefined, accountId: AccountId) =>
+  room?.members.find((member) => member.accountId === accountId && member.state === 'joined')

@@ -1,0 +1,114 @@
+import type { AccountId, DeviceId, PresenceState } from '@securechat/protocol'
+import type { Bus } from './bus/bus.ts'
+import type { Clock } from './clock.ts'
+import { reportBug } from './log.ts'
+import type { Storage } from './storage/storage.ts'
+
+interface PersonPresence {
+  devices: Map<DeviceId, { sockets: number; isAway: boolean }>
+  /** What everybody was told last. */
+  told: PresenceState
+  /** Calls off going offline, while that is pending. */
+  stay?: () => void
+}
+
+/** How long somebody without a socket still counts as here: a reload, or a change of network. */
+const graceMs = 5_000
+
+export interface PresenceParts {
+  bus: Bus
+  storage: Pick<Storage, 'sawAccount' | 'sawDevice'>
+  clock: Clock
+}
+
+/**
+ * Who is here: `online` while any device has an open socket, `away` while all of them say so, else `offline` since the
+ * last one closed. Never stored, except when somebody was last seen.
+ */
+export class Presence {
+  readonly #parts: PresenceParts
+  readonly #people = new Map<AccountId, PersonPresence>()
+  readonly #noting = new Set<Promise<void>>()
+
+  constructor(parts: PresenceParts) {
+    this.#parts = parts
+  }
+
+  of(accountId: AccountId): PresenceState {
+    return this.#people.get(accountId)?.told ?? 'offline'
+  }
+
+  opened(accountId: AccountId, deviceId: DeviceId): void {
+    const person: PersonPresence = this.#people.get(accountId) ?? { devices: new Map(), told: 'offline' }
+    this.#people.set(accountId, person)
+    person.stay?.()
+    delete person.stay
+    const device = person.devices.get(deviceId)
+    person.devices.set(deviceId, { sockets: (device?.sockets ?? 0) + 1, isAway: false })
+    if (!device) this.#saw(deviceId)
+    this.#tell(accountId, person)
+  }
+
+  closed(accountId: AccountId, deviceId: DeviceId): void {
+    const person = this.#people.get(accountId)
+    const device = person?.devices.get(deviceId)
+    if (!person || !device) return
+    device.sockets--
+    if (device.sockets === 0) {
+      person.devices.delete(deviceId)
+      this.#saw(deviceId)
+    }
+    if (person.devices.size > 0) return this.#tell(accountId, person)
+    const lastSeenAtMs = this.#parts.clock.nowMs()
+    person.stay = this.#parts.clock.after(graceMs, () => this.#leave(accountId, lastSeenAtMs))
+  }
+
+  /** What a device says of itself; one without a socket says nothing that lasts. */
+  say(accountId: AccountId, deviceId: DeviceId, state: 'online' | 'away'): void {
+    const person = this.#people.get(accountId)
+    const device = person?.devices.get(deviceId)
+    if (!person || !device) return
+    device.isAway = state === 'away'
+    this.#tell(accountId, person)
+  }
+
+  /** For a server that stops: everybody here was last seen now. */
+  async stop(): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs()
+    const here = [...this.#people]
+    this.#people.clear()
+    for (const [, person] of here) person.stay?.()
+    const devices = here.flatMap(([, person]) => [...person.devices.keys()])
+    for (const deviceId of devices) this.#saw(deviceId)
+    await Promise.all(here.map(([accountId]) => this.#parts.storage.sawAccount({ accountId, nowMs })))
+    await Promise.all(this.#noting)
+  }
+
+  #saw(deviceId: DeviceId): void {
+    const { storage, clock } = this.#parts
+    const noted: Promise<void> = storage
+      .sawDevice({ deviceId, nowMs: clock.nowMs() })
+      .catch(reportBug)
+      .finally(() => this.#noting.delete(noted))
+    this.#noting.add(noted)
+  }
+
+  #leave(accountId: AccountId, lastSeenAtMs: number): void {
+    this.#people.delete(accountId)
+    this.#parts.storage.sawAccount({ accountId, nowMs: lastSeenAtMs }).catch(reportBug)
+    const signal = { kind: 'presence', accountId, state: 'offline', lastSeenAtMs } as const
+    this.#parts.bus.publish({ kind: 'signal', signal, to: 'everybody' })
+  }
+
+  #tell(accountId: AccountId, person: PersonPresence): void {
+    const isAway = [...person.devices.values()].every((device) => device.isAway)
+    const state = isAway ? 'away' : 'online'
+    if (state === person.told) return
+    person.told = state
+    this.#parts.bus.publish({
+      kind: 'signal',
+      signal: { kind: 'presence', accountId, state },
+      to: 'everybody',
+    })
+  }
+}

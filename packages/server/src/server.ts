@@ -1,0 +1,97 @@
+import { Registry } from 'prom-client'
+import type { DestinationStream } from 'pino'
+import { Audiences } from './audiences.ts'
+import type { Bus } from './bus/bus.ts'
+import { openBus } from './bus/open.ts'
+import { clockWith, type Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { Connections } from './connections.ts'
+import { createDelivery } from './delivery.ts'
+import { Following } from './following.ts'
+import { createAdmit } from './gateway/admit.ts'
+import { Approaches } from './gateway/origin.ts'
+import { createRateLimits } from './gateway/rate-limits.ts'
+import { serveWebSockets } from './gateway/websocket.ts'
+import { createApp } from './http/app.ts'
+import { Health } from './http/health.ts'
+import { listen } from './http/listener.ts'
+import { StaticFiles } from './http/static-files.ts'
+import { openTls } from './http/tls.ts'
+import { urlOf } from './http/url.ts'
+import { openLog } from './log.ts'
+import { addGauges } from './metrics/registry.ts'
+import { timedBus, timedStorage } from './metrics/timed.ts'
+import { Timings } from './metrics/timings.ts'
+import { Presence } from './presence.ts'
+import { openSecrets } from './server-secrets.ts'
+import { openStorage } from './storage/open.ts'
+import type { Storage } from './storage/storage.ts'
+
+/** What a test, or an embedding program, may put in the place of the real thing. */
+export interface ServerParts extends Partial<Clock> {
+  /** Stays open when the server stops: whoever opened it closes it. */
+  storage?: Storage
+  /** What servers tell each other over; one alone needs none. */
+  bus?: Bus
+  /** The built web client, when the configuration names none. */
+  webDir?: string
+  logTo?: DestinationStream
+}
+
+export interface Server {
+  /** Where people reach it. */
+  url: string
+  port: number
+  /** Makes the first account; missing once there is one. */
+  setUpCode?: string
+  /** Says goodbye to every connection, finishes what is under way, and closes what it opened. */
+  stop(): Promise<void>
+}
+
+/** Puts the parts together. Read this first: it is the whole server on one screen. What it opens is closed in reverse order. */
+export async function startServer(config: Config, parts: ServerParts = {}): Promise<Server> {
+  await using opened = new AsyncDisposableStack()
+  const log = openLog(config.logging, parts.logTo)
+  const clock = clockWith(parts)
+  const tls = await openTls(config)
+  const webDir = config.network.webDir ?? parts.webDir
+  const web = webDir === undefined ? undefined : await StaticFiles.read(webDir)
+
+  const registry = new Registry()
+  const timings = new Timings(registry)
+  const store = parts.storage ?? opened.adopt(await openStorage(config, log), (storage) => storage.close())
+  const storage = timedStorage(store, timings)
+  const way = parts.bus ?? opened.adopt(await openBus(config, { storage, log }), (bus) => bus.close())
+  const bus = timedBus(way, timings)
+
+  const connections = new Connections()
+  const audiences = new Audiences(storage, config.performance.audienceCacheRooms)
+  const following = opened.adopt(new Following({ bus, storage, clock }), (one) => one.stop())
+  const presence = opened.adopt(new Presence({ bus, storage, clock }), (one) => one.stop())
+  opened.defer(createDelivery({ bus, storage, audiences, connections, timings }))
+  if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
+
+  const { rateLimits } = config.security
+  const { secrets, setUpCode } = await openSecrets(storage, clock, rateLimits)
+  const limits = createRateLimits(rateLimits, clock)
+  const { nowMs } = clock
+  const services = { storage, bus, presence, secrets, nowMs }
+  const admit = createAdmit({ services, audiences, limits, timings, log })
+
+  const approaches = new Approaches(config)
+  const health = new Health({ config: config.monitoring, storage, registry })
+  const identity = { storage, nowMs, addressLimit: limits.address, log }
+  const app = createApp({ rest: { admit, approaches, identity }, approaches, health, web })
+  const listener = await listen(app, { ...config.network, tls })
+  opened.defer(() => listener.stop())
+  const { http, port } = listener
+  const gateway = { http, admit, identity, limits, approaches, rateLimits, clock }
+  const sockets = serveWebSockets({ ...gateway, connections, following, presence })
+  opened.defer(() => sockets.stop(1001, 'shutting-down'))
+  opened.defer(() => health.stop())
+
+  const url = urlOf(config.network, { port, isEncrypted: tls !== undefined })
+  log.info({ url, isSetUp: setUpCode === undefined }, 'serving')
+  const running = opened.move()
+  return { url, port, ...(setUpCode !== undefined && { setUpCode }), stop: () => running.disposeAsync() }
+}

@@ -1,0 +1,36 @@
+import type { RoomEvent } from '@securechat/protocol'
+import { fromBlob, toBlob } from './blob.ts'
+
+/** The part of a log entry whose shape depends on its kind, as every database keeps it. */
+export interface EventColumns {
+  /** A message's frame or a commit; nothing for a roster entry. */
+  body: Uint8Array | null
+  /** JSON of what only this kind of entry has. */
+  detail: string
+}
+
+export function toColumns(event: RoomEvent): EventColumns {
+  switch (event.kind) {
+    case 'message': {
+      const { epoch, sentAtMs, frankingTag, serverFrank } = event
+      return {
+        body: toBlob(event.frame),
+        detail: JSON.stringify({ epoch, sentAtMs, frankingTag, serverFrank }),
+      }
+    }
+    case 'commit': {
+      const { adds, removes } = event
+      return { body: toBlob(event.commit), detail: JSON.stringify({ adds, removes }) }
+    }
+    case 'roster': {
+      const { change, proof } = event
+      return { body: null, detail: JSON.stringify({ change, proof }) }
+    }
+  }
+}
+
+/** The other way round, to be spread into the entry. */
+export function fromColumns(kind: RoomEvent['kind'], { body, detail }: EventColumns): object {
+  const content = body === null ? {} : { [kind === 'commit' ? 'commit' : 'frame']: fromBlob(body) }
+  return { ...(JSON.parse(detail) as object), ...content }
+}

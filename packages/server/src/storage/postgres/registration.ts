@@ -1,0 +1,51 @@
+import { ChatError, type KeyPackageUpload } from '@securechat/protocol'
+import type { DeviceRecord, NewAccount } from '../records.ts'
+import { insertAccount } from './accounts.ts'
+import type { Attempt } from './database.ts'
+import { insertDevice } from './devices.ts'
+import { useInvite } from './invites.ts'
+import { publishKeys } from './keys.ts'
+import type { Sql } from './query.ts'
+import { createSession, session } from './sessions.ts'
+import { writeVault } from './vault.ts'
+import { nameWorkspace, workspaceName } from './workspace.ts'
+
+/** Making an account touches many tables, in one transaction. */
+export async function createAccount(sql: Sql, made: NewAccount, attempt: Attempt): Promise<void> {
+  if (attempt.mayBeStored && (await isStored(sql, made))) return
+  await checkSetUp(sql, made.admission)
+  await insertAccount(sql, made.account)
+  await addDevice(sql, made)
+  await createSession(sql, made.session)
+  const refused = await writeVault(sql, { accountId: made.account.accountId, entries: made.vault })
+  if (refused.length > 0) throw new ChatError('bad-request')
+  // Last, since everybody with the same invitation waits for this row.
+  await admit(sql, made)
+}
+
+export async function addDevice(
+  sql: Sql,
+  made: { device: DeviceRecord; keyPackages: KeyPackageUpload },
+): Promise<void> {
+  await insertDevice(sql, made.device)
+  await publishKeys(sql, { deviceId: made.device.deviceId, keyPackages: made.keyPackages })
+}
+
+/** A session's token is random and this server made it: nobody else can have stored it. */
+async function isStored(sql: Sql, made: NewAccount): Promise<boolean> {
+  const { tokenHash, createdAtMs } = made.session
+  return (await session(sql, { tokenHash, nowMs: createdAtMs })) !== undefined
+}
+
+async function checkSetUp(sql: Sql, admission: NewAccount['admission']): Promise<void> {
+  const isSetUp = (await workspaceName(sql)) !== undefined
+  if (admission.kind === 'set-up' && isSetUp) throw new ChatError('already-set-up')
+  if (admission.kind === 'invite' && !isSetUp) throw new ChatError('not-set-up')
+}
+
+async function admit(sql: Sql, { admission, account }: NewAccount): Promise<void> {
+  if (admission.kind === 'invite') {
+    return useInvite(sql, { inviteId: admission.inviteId, nowMs: account.createdAtMs })
+  }
+  if (!(await nameWorkspace(sql, admission.workspaceName))) throw new ChatError('already-set-up')
+}

@@ -1,0 +1,78 @@
+import type { Storage } from '../storage.ts'
+import type { TableMethod } from '../tables.ts'
+import { accountById, accountByName, accounts, sawAccount } from './accounts.ts'
+import { moveCursor } from './cursors.ts'
+import type { Attempt } from './database.ts'
+import { device, devicesOf, ownDevices, revokeDevice, sawDevice } from './devices.ts'
+import { createInvite, invite, revokeInvite } from './invites.ts'
+import { claimKeys, publishKeys } from './keys.ts'
+import type { Sql } from './query.ts'
+import { events } from './reading.ts'
+import { addDevice, createAccount } from './registration.ts'
+import { audience, createRoom, describeRoom, openRooms, room, rooms } from './rooms.ts'
+import { createSession, endSession, session, tieSession } from './sessions.ts'
+import { readVault, writeVault } from './vault.ts'
+import { takeWelcome, welcomes } from './welcomes.ts'
+import { measure, probe, secret, workspaceName } from './workspace.ts'
+
+/** Appending has its own way in: see append-lane.ts. */
+export type PostgresMethod = Exclude<TableMethod, 'append'>
+
+type Tables = {
+  [Name in PostgresMethod]: (
+    sql: Sql,
+    given: NonNullable<Parameters<Storage[Name]>[0]>,
+    attempt: Attempt,
+  ) => ReturnType<Storage[Name]>
+}
+
+const tables: Tables = {
+  workspaceName,
+  secret,
+  createAccount,
+  accountByName,
+  accountById,
+  accounts,
+  sawAccount,
+  addDevice,
+  device,
+  devicesOf,
+  ownDevices,
+  sawDevice,
+  revokeDevice,
+  createSession,
+  session,
+  tieSession,
+  endSession,
+  publishKeys,
+  claimKeys,
+  createRoom,
+  rooms,
+  openRooms,
+  room,
+  describeRoom,
+  events,
+  audience,
+  moveCursor,
+  welcomes,
+  takeWelcome,
+  createInvite,
+  invite,
+  revokeInvite,
+  readVault,
+  writeVault,
+  measure,
+  probe,
+}
+
+/** Carries out a method by its name, with what its callers were held to give it. */
+export function callTable(
+  sql: Sql,
+  method: PostgresMethod,
+  given: unknown,
+  attempt: Attempt,
+): Promise<unknown> {
+  // Safe: `given` comes from `storageOver`, whose callers are held to the parameters of this same method.
+  const table = tables[method] as (sql: Sql, given: unknown, attempt: Attempt) => Promise<unknown>
+  return table(sql, given, attempt)
+}

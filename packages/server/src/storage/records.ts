@@ -1,0 +1,119 @@
+import type {
+  AccountId,
+  Certificate,
+  DeviceId,
+  EventId,
+  HistoryPolicy,
+  InviteId,
+  KeyPackageUpload,
+  RoomEvent,
+  RoomId,
+  RoomKind,
+  VaultEntry,
+  WorkspaceRole,
+} from '@securechat/protocol'
+
+/** An account as stored: public keys, and a password record that is no use without the server's OPAQUE set-up. */
+export interface AccountRecord {
+  accountId: AccountId
+  name: string
+  /** The name folded for comparison (NFKC, lower case, single spaces): unique. */
+  nameKey: string
+  role: WorkspaceRole
+  registrationRecord: string
+  identityKey: string
+  sealingKey: string
+  agreementKey: string
+  wrappedRoot: string
+  createdAtMs: number
+  lastSeenAtMs?: number
+}
+
+export interface DeviceRecord {
+  deviceId: DeviceId
+  accountId: AccountId
+  certificate: Certificate
+  /** Ed25519 public key from the certificate, raw, base64url: checks socket challenges. */
+  frameKey: string
+  createdAtMs: number
+  revokedAtMs?: number
+}
+
+export interface SessionRecord {
+  /** SHA-256 of the token, base64url. */
+  tokenHash: string
+  accountId: AccountId
+  deviceId?: DeviceId
+  createdAtMs: number
+  expiresAtMs: number
+}
+
+export interface NewAccount {
+  account: AccountRecord
+  device: DeviceRecord
+  session: SessionRecord
+  keyPackages: KeyPackageUpload
+  vault: VaultEntry[]
+  /** `set-up` names the workspace and fails once there is one; `invite` uses up one use. */
+  admission: { kind: 'set-up'; workspaceName: string } | { kind: 'invite'; inviteId: InviteId }
+}
+
+export interface InviteRecord {
+  inviteId: InviteId
+  roomId: RoomId
+  accountId: AccountId
+  sealed: string
+  createdAtMs: number
+  expiresAtMs: number
+  usesLeft: number
+}
+
+export interface NewRoom {
+  roomId: RoomId
+  eventId: EventId
+  kind: RoomKind
+  history: HistoryPolicy
+  sealedProfile?: string
+  /** Direct rooms: the other person. Two people have at most one. */
+  with?: AccountId
+  accountId: AccountId
+  deviceId: DeviceId
+  nowMs: number
+}
+
+type Unplaced<Event> = Event extends unknown ? Omit<Event, 'seq'> : never
+
+/** What to append: an event before it has its number, and the condition under which it may have one. */
+export type Append =
+  | {
+      kind: 'message'
+      event: Unplaced<Extract<RoomEvent, { kind: 'message' }>>
+      afterCommitSeq: number
+      kid: string
+      counter: number
+    }
+  | {
+      kind: 'commit'
+      event: Unplaced<Extract<RoomEvent, { kind: 'commit' }>>
+      afterCommitSeq: number
+      welcome?: string
+      addedDevices: DeviceId[]
+      removedDevices: DeviceId[]
+    }
+  | { kind: 'roster'; event: Unplaced<Extract<RoomEvent, { kind: 'roster' }>> }
+
+/** What an append answers: enough to acknowledge and to deliver, without reading anything again. */
+export interface Appended {
+  event: RoomEvent
+  /** False when an entry with this `eventId` was stored before: nothing new to deliver. */
+  isNew: boolean
+  /** Number of the entry that last changed who is a member: a cached audience of this version is still right. */
+  rosterSeq: number
+}
+
+/** Who receives a room's events as of `rosterSeq`, and who merely waits to be let in. */
+export interface Audience {
+  rosterSeq: number
+  joined: AccountId[]
+  asked: AccountId[]
+}

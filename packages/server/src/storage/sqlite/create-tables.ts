@@ -1,0 +1,86 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Tables } from '../tables.ts'
+import { Accounts } from './accounts.ts'
+import { Cursors } from './cursors.ts'
+import { Devices } from './devices.ts'
+import { Invites } from './invites.ts'
+import { Keys } from './keys.ts'
+import { Log } from './log.ts'
+import { Registration } from './registration.ts'
+import { Rooms } from './rooms.ts'
+import { Sessions } from './sessions.ts'
+import { Vault } from './vault.ts'
+import { Welcomes } from './welcomes.ts'
+import { Workspace } from './workspace.ts'
+
+/** Every method of the store over one open database. A method that writes is to be run in a transaction. */
+export function createTables(db: DatabaseSync): Tables {
+  const accounts = new Accounts(db)
+  const devices = new Devices(db)
+  const sessions = new Sessions(db)
+  const keys = new Keys(db)
+  const invites = new Invites(db)
+  const vault = new Vault(db)
+  const welcomes = new Welcomes(db)
+  const workspace = new Workspace(db)
+  const registration = new Registration({
+    workspace,
+    accounts,
+    devices,
+    sessions,
+    keys,
+    invites,
+    vault,
+    welcomes,
+  })
+  const log = new Log(db, { accounts, devices, welcomes })
+  const rooms = new Rooms(db, accounts)
+  const cursors = new Cursors(db)
+  return {
+    workspaceName: () => workspace.workspaceName(),
+    secret: (at) => workspace.secret(at),
+    createAccount: (made) => registration.createAccount(made),
+    accountByName: (at) => accounts.accountByName(at),
+    accountById: (at) => accounts.accountById(at),
+    accounts: () => accounts.accounts(),
+    sawAccount: (at) => accounts.sawAccount(at),
+    ...deviceTables(devices, registration),
+    createSession: (session) => sessions.createSession(session),
+    session: (at) => sessions.session(at),
+    tieSession: (at) => sessions.tieSession(at),
+    endSession: (at) => sessions.endSession(at),
+    publishKeys: (at) => keys.publishKeys(at),
+    claimKeys: (at) => keys.claimKeys(at),
+    createRoom: (made) => rooms.createRoom(made),
+    rooms: (at) => rooms.rooms(at),
+    openRooms: () => rooms.openRooms(),
+    room: (at) => rooms.room(at),
+    describeRoom: (at) => rooms.describeRoom(at),
+    append: (entry) => log.append(entry),
+    events: (at) => log.events(at),
+    audience: (at) => rooms.audience(at),
+    moveCursor: (at) => cursors.moveCursor(at),
+    welcomes: (at) => welcomes.welcomes(at),
+    takeWelcome: (at) => welcomes.takeWelcome(at),
+    createInvite: (invite) => invites.createInvite(invite),
+    invite: (at) => invites.invite(at),
+    revokeInvite: (at) => invites.revokeInvite(at),
+    readVault: (at) => vault.readVault(at),
+    writeVault: (at) => vault.writeVault(at),
+    measure: () => workspace.measure(),
+    probe: () => workspace.probe(),
+  }
+}
+
+type DeviceMethod = 'addDevice' | 'device' | 'devicesOf' | 'ownDevices' | 'sawDevice' | 'revokeDevice'
+
+function deviceTables(devices: Devices, registration: Registration): Pick<Tables, DeviceMethod> {
+  return {
+    addDevice: (made) => registration.addDevice(made),
+    device: (at) => devices.device(at),
+    devicesOf: (at) => devices.devicesOf(at),
+    ownDevices: (at) => devices.ownDevices(at),
+    sawDevice: (at) => devices.sawDevice(at),
+    revokeDevice: (at) => registration.revokeDevice(at),
+  }
+}

@@ -1,0 +1,149 @@
+import {
+  ChatError,
+  limits,
+  type AccountId,
+  type DeviceId,
+  type RoomEvent,
+  type RoomId,
+} from '@securechat/protocol'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Append, Appended } from '../records.ts'
+import type { Tables } from '../tables.ts'
+import type { Accounts } from './accounts.ts'
+import { Commits, mayBeIn } from './commits.ts'
+import { Counters } from './counters.ts'
+import type { Devices } from './devices.ts'
+import { EventRows } from './event-rows.ts'
+import { isTimely, mayFollow } from '../grace.ts'
+import { Members } from './members.ts'
+import { takePage } from '../page.ts'
+import { RoomRows, type RoomRow } from './room-rows.ts'
+import type { Welcomes } from './welcomes.ts'
+
+type Message = Extract<Append, { kind: 'message' }>
+type Roster = Extract<Append, { kind: 'roster' }>
+
+/** The numbered log of each room: what may be appended, what an entry changes, and reading it by pages. */
+export class Log implements Pick<Tables, 'append' | 'events'> {
+  readonly #rows
+  readonly #members
+  readonly #events
+  readonly #counters
+  readonly #commits
+  readonly #welcomes
+
+  constructor(db: DatabaseSync, parts: { accounts: Accounts; devices: Devices; welcomes: Welcomes }) {
+    this.#rows = new RoomRows(db)
+    this.#members = new Members(db)
+    this.#events = new EventRows(db)
+    this.#counters = new Counters(db)
+    this.#commits = new Commits(db, parts)
+    this.#welcomes = parts.welcomes
+  }
+
+  append(entry: Append): Appended {
+    const room = this.#rows.byId(entry.event.roomId)
+    if (!room) throw new ChatError('not-found')
+    const stored = this.#events.byId(room, entry.event.eventId)
+    if (stored && isSameSender(stored, entry))
+      return { event: stored, isNew: false, rosterSeq: room.rosterSeq }
+    this.#checkSender(room, entry)
+    if (stored) throw new ChatError('bad-request')
+    const seq = room.headSeq + 1
+    const applied = this.#apply(room, entry, seq)
+    const after = applied.room.rosterSeq === seq ? this.#withoutEmptyPair(applied.room) : applied.room
+    const event: RoomEvent = { ...applied.unplaced, seq }
+    this.#events.insert(room, event)
+    this.#rows.advance(room, { ...after, headSeq: seq })
+    return { event, isNew: true, rosterSeq: after.rosterSeq }
+  }
+
+  events(at: { roomId: RoomId; after?: number; before?: number; limit: number; floorSeq: number }): {
+    events: RoomEvent[]
+    more: boolean
+  } {
+    const room = this.#rows.byId(at.roomId)
+    if (!room) return { events: [], more: false }
+    // One more than asked for, so that the page knows whether the log goes on.
+    const limit = Math.min(at.limit, limits.historyPageEvents) + 1
+    if (at.before === undefined) {
+      const from = Math.max((at.after ?? 0) + 1, at.floorSeq)
+      return takePage(this.#events.forward(room, { from, limit }), limit - 1)
+    }
+    const page = takePage(
+      this.#events.backward(room, { below: at.before, floor: at.floorSeq, limit }),
+      limit - 1,
+    )
+    return { events: page.events.reverse(), more: page.more }
+  }
+
+  #checkSender(room: RoomRow, { event }: Append): void {
+    const state = this.#members.state(room.roomNo, event.accountId)
+    const change = event.kind === 'roster' ? event.change : undefined
+    if (change === 'asked' || state === 'joined') return
+    // Whoever waits to be let in may take that back, and nothing else.
+    if (change === 'left' && state === 'asked') return
+    throw new ChatError('not-found')
+  }
+
+  /** @returns the room as it stands after the entry, and the entry as it is to be stored. */
+  #apply(room: RoomRow, entry: Append, seq: number): { room: RoomRow; unplaced: Append['event'] } {
+    switch (entry.kind) {
+      case 'message':
+        this.#checkMessage(room, entry)
+        return { room, unplaced: entry.event }
+      case 'commit': {
+        const applied = this.#commits.apply(room, entry, seq)
+        return { room: applied.room, unplaced: { ...entry.event, ...applied.people } }
+      }
+      case 'roster': {
+        const hasChanged = this.#changeRoster(room, entry, seq)
+        return { room: hasChanged ? { ...room, rosterSeq: seq } : room, unplaced: entry.event }
+      }
+    }
+  }
+
+  #checkMessage(room: RoomRow, { event, afterCommitSeq, kid, counter }: Message): void {
+    if (!isTimely(event)) throw new ChatError('message-stale')
+    if (!mayFollow(room, afterCommitSeq, event.acceptedAtMs)) throw new ChatError('epoch-stale')
+    const isNew = this.#counters.raise({ deviceId: event.deviceId, kid, counter })
+    if (!isNew) throw new ChatError('message-replayed')
+  }
+
+  /** @returns whether the list of members changed. */
+  #changeRoster(room: RoomRow, { event }: Roster, seq: number): boolean {
+    switch (event.change) {
+      case 'asked':
+        return this.#ask(room, event.accountId, seq)
+      case 'left':
+        this.#welcomes.withdrawFrom(room.roomNo, event.accountId)
+        return this.#members.drop(room.roomNo, event.accountId)
+      case 'lost':
+      case 'device':
+        return false
+      case 'created':
+        throw new ChatError('bad-request')
+    }
+  }
+
+  #ask(room: RoomRow, accountId: AccountId, seq: number): boolean {
+    if (!mayBeIn(room, accountId)) throw new ChatError('not-allowed')
+    const hasChanged = this.#members.ask(room.roomNo, accountId, seq)
+    const count = this.#members.count(room.roomNo, 'joined') + this.#members.count(room.roomNo, 'asked')
+    if (hasChanged && count > limits.roomMembers) throw new ChatError('room-full')
+    return hasChanged
+  }
+
+  /** A direct room that nobody is in any more does not keep its two people from having a new one. */
+  #withoutEmptyPair(room: RoomRow): RoomRow {
+    if (room.kind !== 'direct' || this.#members.count(room.roomNo, 'joined') > 0) return room
+    return { ...room, firstPerson: null, secondPerson: null }
+  }
+}
+
+function isSameSender(stored: RoomEvent, { event }: Append): boolean {
+  const sender: { accountId: AccountId; deviceId: DeviceId } = event
+  return (
+    stored.kind === event.kind && stored.accountId === sender.accountId && stored.deviceId === sender.deviceId
+  )
+}

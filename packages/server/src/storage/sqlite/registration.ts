@@ -1,0 +1,70 @@
+import { ChatError } from '@securechat/protocol'
+import type { DeviceRecord, NewAccount } from '../records.ts'
+import type { Tables } from '../tables.ts'
+import type { Accounts } from './accounts.ts'
+import type { Devices } from './devices.ts'
+import type { Invites } from './invites.ts'
+import type { Keys } from './keys.ts'
+import type { Sessions } from './sessions.ts'
+import type { Vault } from './vault.ts'
+import type { Welcomes } from './welcomes.ts'
+import type { Workspace } from './workspace.ts'
+
+export interface RegistrationParts {
+  workspace: Workspace
+  accounts: Accounts
+  devices: Devices
+  sessions: Sessions
+  keys: Keys
+  invites: Invites
+  vault: Vault
+  welcomes: Welcomes
+}
+
+/** Making accounts, enrolling and revoking devices: each touches many tables, in one transaction. */
+export class Registration implements Pick<Tables, 'createAccount' | 'addDevice' | 'revokeDevice'> {
+  readonly #parts
+
+  constructor(parts: RegistrationParts) {
+    this.#parts = parts
+  }
+
+  createAccount(made: NewAccount): void {
+    const { accounts, sessions, vault } = this.#parts
+    this.#checkSetUp(made.admission)
+    accounts.insert(made.account)
+    this.#admit(made)
+    this.#addDevice(made.device, made.keyPackages)
+    sessions.createSession(made.session)
+    const refused = vault.writeVault({ accountId: made.account.accountId, entries: made.vault })
+    if (refused.length > 0) throw new ChatError('bad-request')
+  }
+
+  addDevice(made: Parameters<Tables['addDevice']>[0]): void {
+    this.#addDevice(made.device, made.keyPackages)
+  }
+
+  revokeDevice(at: Parameters<Tables['revokeDevice']>[0]): string[] {
+    const { devices, keys, sessions, welcomes } = this.#parts
+    devices.revoke(at)
+    keys.dropAllOf(at.deviceId)
+    welcomes.withdrawAll(at.deviceId)
+    return sessions.endOfDevice(at.deviceId)
+  }
+
+  #checkSetUp(admission: NewAccount['admission']): void {
+    const isSetUp = this.#parts.workspace.workspaceName() !== undefined
+    if (admission.kind === 'set-up' && isSetUp) throw new ChatError('already-set-up')
+    if (admission.kind === 'invite' && !isSetUp) throw new ChatError('not-set-up')
+  }
+
+  #admit({ admission, account }: NewAccount): void {
+    if (admission.kind === 'set-up') return this.#parts.workspace.setName(admission.workspaceName)
+    this.#parts.invites.use({ inviteId: admission.inviteId, nowMs: account.createdAtMs })
+  }
+
+  #addDevice(device: DeviceRecord, keyPackages: NewAccount['keyPackages']): void {
+    this.#parts.devices.insert(device)
+    this.#parts.keys.publishKeys({ deviceId: device.deviceId, keyPackages })
+  }
+}

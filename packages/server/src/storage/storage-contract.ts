@@ -1,0 +1,35 @@
+import { describe } from 'node:test'
+import { accountsContract } from './contract/accounts-contract.ts'
+import { devicesContract } from './contract/devices-contract.ts'
+import { groupsContract } from './contract/groups-contract.ts'
+import { keysContract } from './contract/keys-contract.ts'
+import { logContract } from './contract/log-contract.ts'
+import { modelContract } from './contract/model-contract.ts'
+import { readingContract } from './contract/reading-contract.ts'
+import { roomsContract } from './contract/rooms-contract.ts'
+import { sessionsContract } from './contract/sessions-contract.ts'
+import { itWithStorage, type Open } from './contract/suite.ts'
+import { vaultContract } from './contract/vault-contract.ts'
+import { welcomesContract } from './contract/welcomes-contract.ts'
+
+/**
+ * What every storage adapter does (docs/spec/delivery.md, docs/spec/groups.md); all of them run this suite.
+ *
+ * @param open Makes an empty store; each test opens its own and closes it.
+ */
+export function storageContract(name: string, open: Open): void {
+  const it = itWithStorage(open)
+  describe(`${name} keeps the storage contract`, { concurrency: 4 }, () => {
+    accountsContract(it)
+    sessionsContract(it)
+    devicesContract(it)
+    keysContract(it)
+    vaultContract(it)
+    roomsContract(it)
+    groupsContract(it)
+    welcomesContract(it)
+    logContract(it)
+    readingContract(it)
+    modelContract(it)
+  })
+}

@@ -1,0 +1,129 @@
+import type {
+  AccountId,
+  Cursor,
+  DeviceId,
+  DirectoryDevice,
+  InviteId,
+  KeyPackageUpload,
+  OwnDevice,
+  Room,
+  RoomEvent,
+  RoomId,
+  VaultEntry,
+} from '@securechat/protocol'
+import type {
+  AccountRecord,
+  Append,
+  Appended,
+  Audience,
+  DeviceRecord,
+  InviteRecord,
+  NewAccount,
+  NewRoom,
+  SessionRecord,
+} from './records.ts'
+
+/**
+ * Everything the server keeps. Each method takes one plain object and is one transaction; when its promise
+ * resolves, what it wrote is synced to disk. Arguments and results are structured-cloneable, so that the
+ * store can live on another thread. Every adapter passes `storageContract`; rules: docs/spec/delivery.md, groups.md.
+ *
+ * Failures a caller can act on are `ChatError`s; a full disk is `storage-full`.
+ */
+export interface Storage {
+  workspaceName(): Promise<string | undefined>
+  /** Server-side secrets by name (OPAQUE set-up, franking key, …): returns the stored one, or stores `candidate` and returns that. */
+  secret(at: { name: string; candidate: string }): Promise<string>
+
+  /** @throws ChatError `already-set-up`, `not-set-up`, `name-taken`, `invite-over`. Also replaces nothing: an account id is used once. */
+  createAccount(made: NewAccount): Promise<void>
+  accountByName(at: { nameKey: string }): Promise<AccountRecord | undefined>
+  accountById(at: { accountId: AccountId }): Promise<AccountRecord | undefined>
+  accounts(): Promise<AccountRecord[]>
+  sawAccount(at: { accountId: AccountId; nowMs: number }): Promise<void>
+
+  addDevice(made: { device: DeviceRecord; keyPackages: KeyPackageUpload; nowMs: number }): Promise<void>
+  device(at: { deviceId: DeviceId }): Promise<DeviceRecord | undefined>
+  devicesOf(at: { accountIds: AccountId[] }): Promise<DirectoryDevice[]>
+  /** An account's devices that have not been revoked, oldest first. */
+  ownDevices(at: { accountId: AccountId }): Promise<OwnDevice[]>
+  sawDevice(at: { deviceId: DeviceId; nowMs: number }): Promise<void>
+  /**
+   * Ends the device for good: with it go its sessions, its key packages and the Welcomes that waited for it. Repeating is
+   * harmless. @returns the sessions that ended, by their token's hash. @throws ChatError `not-found` when it is not this account's.
+   */
+  revokeDevice(at: { accountId: AccountId; deviceId: DeviceId; nowMs: number }): Promise<string[]>
+
+  createSession(session: SessionRecord): Promise<void>
+  session(at: { tokenHash: string; nowMs: number }): Promise<SessionRecord | undefined>
+  tieSession(at: { tokenHash: string; deviceId: DeviceId }): Promise<void>
+  endSession(at: { tokenHash: string }): Promise<void>
+
+  /** @returns how many one-time packages the device now has. Keeps at most `limits.keyPackagesPerDevice`. */
+  publishKeys(at: { deviceId: DeviceId; keyPackages: KeyPackageUpload }): Promise<number>
+  /** Takes one each, and the last resort (which stays) where no other is left. @returns also how many are left. */
+  claimKeys(at: {
+    deviceIds: DeviceId[]
+  }): Promise<{ deviceId: DeviceId; keyPackage: string; left: number }[]>
+
+  /** Makes the room and its first entry (`roster`, `created`). @returns the existing room for a direct pair, or for a repeated `eventId`. */
+  createRoom(made: NewRoom): Promise<{ room: Room; isNew: boolean }>
+  rooms(at: { accountId: AccountId }): Promise<Room[]>
+  openRooms(): Promise<{ roomId: RoomId; sealedProfile: string; memberCount: number }[]>
+  room(at: { roomId: RoomId }): Promise<Room | undefined>
+  describeRoom(at: { roomId: RoomId; sealedProfile: string }): Promise<void>
+
+  /**
+   * Gives the entry the next number in its room's log, with everything it changes, all or nothing.
+   *
+   * - A known `eventId` (same room, same sender) returns the stored entry. From another sender: `bad-request`.
+   * - The sender must be a joined member (`not-found` otherwise), save for `asked`.
+   * - message: `sentAtMs` is within `limits.clockSkewMs` of `acceptedAtMs`, else `message-stale`; `afterCommitSeq` is the room's
+   *   last commit, or the one before it if that last commit removed nobody and is at most `limits.staleEpochGraceMs` old (by
+   *   `acceptedAtMs`), else `epoch-stale`; (device, kid, counter) must increase, else `message-replayed`.
+   * - commit: `afterCommitSeq` is the room's last commit, else `epoch-stale`. Adds become `joined` at this entry (whether they
+   *   had `asked` or not), removes stop being members or asking; the stored entry names only those who really did. Welcomes are
+   *   filed for `addedDevices`; `room-full` over `limits.roomMembers`.
+   *   Direct rooms never have more than the two people they were made for: `not-allowed`.
+   * - roster: `asked` adds an asking member (repeating is harmless), `left` ends membership at once; the rest only log.
+   */
+  append(entry: Append): Promise<Appended>
+  /** One page of the log in order; `more` says whether it goes on in that direction. `floorSeq`: nothing below is returned. */
+  events(at: {
+    roomId: RoomId
+    after?: number
+    before?: number
+    limit: number
+    floorSeq: number
+  }): Promise<{ events: RoomEvent[]; more: boolean }>
+  audience(at: { roomId: RoomId }): Promise<Audience>
+  /** Moves an account's cursor forward. @returns the cursor as it now stands, or nothing when it did not move. */
+  moveCursor(at: {
+    roomId: RoomId
+    accountId: AccountId
+    delivered: number
+    read: number
+  }): Promise<Cursor | undefined>
+
+  welcomes(at: {
+    deviceId: DeviceId
+  }): Promise<{ roomId: RoomId; seq: number; invitedBy: AccountId; welcome: string }[]>
+  takeWelcome(at: { deviceId: DeviceId; roomId: RoomId; seq: number }): Promise<void>
+
+  createInvite(invite: InviteRecord): Promise<void>
+  invite(at: { inviteId: InviteId; nowMs: number }): Promise<InviteRecord | undefined>
+  revokeInvite(at: { inviteId: InviteId }): Promise<void>
+
+  readVault(at: {
+    accountId: AccountId
+    after: number
+  }): Promise<{ entries: VaultEntry[]; place: number; more: boolean }>
+  /** @returns the names whose version was not the next one; the others are written. */
+  writeVault(at: { accountId: AccountId; entries: VaultEntry[] }): Promise<string[]>
+
+  /** Row counts and file sizes for /metrics and diagnostics. */
+  measure(): Promise<Record<string, number>>
+  /** A write and a sync that change nothing, for readiness. @throws ChatError `storage-full`. */
+  probe(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,11 @@
+/** Worlds to test in: a real server, real clients, and a network with weather. */
+export { findViolations, readLog, type Violation } from './checker.ts'
+export { Client, type ClientOptions } from './client.ts'
+export { eventually, type Watched } from './eventually.ts'
+export { Journal, type Seen } from './journal.ts'
+export { Network } from './network.ts'
+export { seededRandom } from './seeded-random.ts'
+export { ServerProcess } from './server-process.ts'
+export { shows } from './shows.ts'
+export { watchedEngine } from './watched-engine.ts'
+export { createWorld, World, type WorldOptions } from './world.ts'

@@ -1,0 +1,41 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { RoomSummary } from '../engine/contract.ts'
+import { useApi } from '../engine/use-engine.ts'
+
+const saveAfterMs = 400
+
+export interface Draft {
+  text: string
+  setText: (text: string) => void
+  /** Keeps what is written now instead of a little later. */
+  flush: () => void
+}
+
+/** What is being written in a room, kept so that it is there again after leaving, closing or a crash. */
+export function useDraft(room: RoomSummary): Draft {
+  const api = useApi()
+  const { roomId } = room
+  const [text, setText] = useState(room.draft)
+  const kept = useRef(room.draft)
+  const latest = useRef(text)
+  useLayoutEffect(() => {
+    latest.current = text
+  }, [text])
+  const flush = useCallback(() => {
+    if (kept.current === latest.current) return
+    kept.current = latest.current
+    api.setDraft(roomId, latest.current).catch(() => {})
+  }, [api, roomId])
+  useEffect(() => {
+    const timer = setTimeout(flush, text === '' ? 0 : saveAfterMs)
+    return () => clearTimeout(timer)
+  }, [text, flush])
+  useEffect(() => {
+    addEventListener('pagehide', flush)
+    return () => {
+      removeEventListener('pagehide', flush)
+      flush()
+    }
+  }, [flush])
+  return { text, setText, flush }
+}

@@ -1,0 +1,37 @@
+import { SettingsDialog } from '../settings/settings-dialog.tsx'
+import type { DialogState } from '../state/dialogs.ts'
+import { AddPeopleDialog } from './add-people-dialog.tsx'
+import { BrowseDialog } from './browse-dialog.tsx'
+import { HelpDialog } from './help-dialog.tsx'
+import { InviteDialog } from './invite-dialog.tsx'
+import { NewDirectDialog } from './new-direct-dialog.tsx'
+import { NewRoomDialog } from './new-room-dialog.tsx'
+import { RenameDialog } from './rename-dialog.tsx'
+import { Switcher } from './switcher.tsx'
+import { VerifyDialog } from './verify-dialog.tsx'
+
+/** The dialog for a state. */
+export function AnyDialog({ dialog }: { dialog: DialogState }) {
+  switch (dialog.kind) {
+    case 'new-room':
+      return <NewRoomDialog />
+    case 'new-direct':
+      return <NewDirectDialog />
+    case 'invite':
+      return <InviteDialog roomId={dialog.roomId} />
+    case 'browse':
+      return <BrowseDialog />
+    case 'switcher':
+      return <Switcher />
+    case 'help':
+      return <HelpDialog />
+    case 'settings':
+      return <SettingsDialog />
+    case 'add-people':
+      return <AddPeopleDialog roomId={dialog.roomId} />
+    case 'rename':
+      return <RenameDialog roomId={dialog.roomId} />
+    case 'verify':
+      return <VerifyDialog accountId={dialog.accountId} />
+  }
+}

@@ -1,0 +1,143 @@
+import { type FormEvent, useId, useMemo, useRef, useState } from 'react'
+import type { AccountId, HistoryPolicy } from '../engine/contract.ts'
+import { useApi, useEngineState } from '../engine/use-engine.ts'
+import { FormError } from '../entrance/form-parts.tsx'
+import { words } from '../messages/words.ts'
+import { goToRoom } from '../state/navigation.ts'
+import { Button } from '../ui/button.tsx'
+import { Choice, Segments } from '../ui/choice.tsx'
+import { Modal } from '../ui/modal.tsx'
+import { PeoplePicker } from '../ui/people-picker.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { useDialogTask } from './use-dialog-task.ts'
+
+const text = words.newRoom
+
+/** Makes a room: its name, who can join, who is in it at first, and what newcomers can read. */
+export function NewRoomDialog() {
+  const api = useApi()
+  const formId = useId()
+  const nameRef = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState('')
+  const [topic, setTopic] = useState('')
+  const [kind, setKind] = useState<'group' | 'open'>('group')
+  const [history, setHistory] = useState<HistoryPolicy>('since-join')
+  const [memberIds, setMemberIds] = useState<AccountId[]>([])
+  const [isNameMissing, setNameMissing] = useState(false)
+  const { isBusy, error, start } = useDialogTask()
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setNameMissing(name.trim() === '')
+    if (name.trim() === '') return nameRef.current?.focus()
+    return start(async () => {
+      const room = await api.createRoom({ kind, name: name.trim(), topic: topic.trim(), history, memberIds })
+      goToRoom(room.roomId)
+    })
+  }
+  return (
+    <Modal
+      title={text.title}
+      initialFocus={nameRef}
+      footer={
+        <Button type="submit" form={formId} look="primary" isBusy={isBusy}>
+          {text.create}
+        </Button>
+      }
+    >
+      <form id={formId} onSubmit={submit} noValidate className="grid grid-cols-[minmax(0,1fr)] gap-5">
+        <div className="grid gap-4">
+          <TextField
+            ref={nameRef}
+            label={text.name}
+            placeholder={text.namePlaceholder}
+            maxLength={64}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            error={isNameMissing ? text.nameMissing : undefined}
+          />
+          <TextField
+            label={text.topic}
+            hint={text.topicHint}
+            maxLength={250}
+            value={topic}
+            onChange={(event) => setTopic(event.target.value)}
+          />
+        </div>
+        <WhoCanJoin kind={kind} onChange={setKind} />
+        <FirstMembers chosen={memberIds} onChange={setMemberIds} />
+        <HistoryChoice history={history} onChange={setHistory} />
+        <FormError error={error} />
+      </form>
+    </Modal>
+  )
+}
+
+function WhoCanJoin({
+  kind,
+  onChange,
+}: {
+  kind: 'group' | 'open'
+  onChange: (kind: 'group' | 'open') => void
+}) {
+  return (
+    <Choice
+      label={text.kind}
+      value={kind}
+      onChange={onChange}
+      options={[
+        { value: 'group', label: text.group, explained: text.groupExplained },
+        { value: 'open', label: text.open, explained: text.openExplained },
+      ]}
+    />
+  )
+}
+
+function FirstMembers({
+  chosen,
+  onChange,
+}: {
+  chosen: AccountId[]
+  onChange: (chosen: AccountId[]) => void
+}) {
+  const people = useEngineState((state) => state.people)
+  const others = useMemo(() => people.filter((person) => !person.isMe), [people])
+  if (others.length === 0) return null
+  return (
+    <div>
+      <div className="mb-1.5 text-sm font-medium text-ink-2">{text.people}</div>
+      <PeoplePicker
+        label={words.picker.search}
+        people={others}
+        chosen={chosen}
+        onChange={onChange}
+        nobody={words.picker.nobody}
+      />
+    </div>
+  )
+}
+
+interface HistoryChoiceProps {
+  history: HistoryPolicy
+  onChange: (history: HistoryPolicy) => void
+}
+
+function HistoryChoice({ history, onChange }: HistoryChoiceProps) {
+  return (
+    <div>
+      <div className="mb-1.5 text-sm font-medium text-ink-2">{text.history}</div>
+      <Segments
+        label={text.history}
+        value={history}
+        onChange={onChange}
+        options={[
+          { value: 'since-join', label: text.sinceJoin },
+          { value: 'shared', label: text.shared },
+        ]}
+      />
+      <p className="mt-1.5 text-sm text-ink-3">
+        {history === 'shared' ? text.sharedExplained : text.sinceJoinExplained}
+      </p>
+    </div>
+  )
+}

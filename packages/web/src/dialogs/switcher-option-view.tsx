@@ -1,0 +1,60 @@
+import {
+  CheckCheck,
+  Compass,
+  Keyboard,
+  LogOut,
+  MessageSquarePlus,
+  Plus,
+  Settings,
+  SunMoon,
+  UserPlus,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import { words } from '../messages/words.ts'
+import { PersonAvatar, RoomAvatar } from '../ui/avatar.tsx'
+import { cx } from '../ui/cx.ts'
+import { Option } from '../ui/option-list.tsx'
+import type { CommandId, SwitcherOption } from './switcher-options.ts'
+
+const icons: Record<CommandId, typeof Plus> = {
+  'new-room': Plus,
+  'new-direct': MessageSquarePlus,
+  invite: UserPlus,
+  browse: Compass,
+  settings: Settings,
+  help: Keyboard,
+  'toggle-theme': SunMoon,
+  'mark-all-read': CheckCheck,
+  'sign-out': LogOut,
+}
+
+function Picture({ option }: { option: SwitcherOption }): ReactNode {
+  if (option.kind === 'room') return <RoomAvatar room={option.room} size={24} />
+  if (option.kind === 'person') return <PersonAvatar {...option.person} size={24} />
+  const Icon = icons[option.id]
+  return (
+    <span className="grid size-6 place-items-center text-ink-3">
+      <Icon aria-hidden size={17} />
+    </span>
+  )
+}
+
+interface SwitcherOptionViewProps {
+  id: string
+  option: SwitcherOption
+  isActive: boolean
+  onRun: () => void
+}
+
+export function SwitcherOptionView({ id, option, isActive, onRun }: SwitcherOptionViewProps) {
+  const unread = option.kind === 'room' ? option.room.unread : 0
+  return (
+    <Option id={id} isActive={isActive} isSelected={isActive} onChoose={onRun} className="h-10 touch:h-11">
+      <Picture option={option} />
+      <span className={cx('min-w-0 flex-1 truncate', unread > 0 && 'font-semibold')}>{option.label}</span>
+      {unread > 0 && (
+        <span className="text-xs text-accent-ink tabular-nums">{words.sidebar.unreadCount(unread)}</span>
+      )}
+    </Option>
+  )
+}

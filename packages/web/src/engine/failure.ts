@@ -1,0 +1,17 @@
+import { words } from '../messages/words.ts'
+
+/** What the engine says is wrong, or `unknown`. */
+export function failureCode(reason: unknown): string {
+  if (typeof reason !== 'object' || reason === null || !('code' in reason)) return 'unknown'
+  return typeof reason.code === 'string' ? reason.code : 'unknown'
+}
+
+/** A failed call, in the person's language where we have words for it, else as the engine puts it. */
+export function failureText(reason: unknown): string {
+  const code = failureCode(reason)
+  const known = Object.entries(words.errors).find(([name]) => name === code)?.[1]
+  if (known !== undefined) return known
+  return code !== 'unknown' && reason instanceof Error && reason.message !== ''
+    ? reason.message
+    : words.errors.unknown
+}

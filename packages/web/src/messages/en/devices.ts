@@ -1,0 +1,20 @@
+export const devices = {
+  title: 'Devices',
+  list: 'Devices',
+  loading: 'Looking for your devices …',
+  failed: 'Your devices cannot be listed right now.',
+  again: 'Try again',
+  unnamed: 'Device without a name',
+  thisDevice: 'This device',
+  since: (day: string) => `Since ${day}`,
+  rename: (name: string) => `Rename ${name}`,
+  name: 'Name of the device',
+  save: 'Save',
+  revoke: (name: string) => `Sign out ${name}`,
+  revokeShort: 'Sign out',
+  revokeTitle: (name: string) => `Sign out “${name}”?`,
+  revokeLead:
+    'It is signed out at once and gets no new messages: every room changes its keys. What it has received already stays on it. Nobody can sign in on it again without your password.',
+  revokeConfirm: 'Sign it out',
+  revoked: (name: string) => `${name} is signed out.`,
+}

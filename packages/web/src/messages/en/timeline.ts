@@ -1,0 +1,57 @@
+import { listOf, plural } from '../plural.ts'
+
+export const timeline = {
+  region: 'Timeline',
+  status: { sending: 'sending', sent: 'sent', delivered: 'delivered', read: 'read', failed: 'failed' },
+  statusExplained: {
+    sending: 'Waiting to be sent',
+    sent: 'Sent and stored',
+    delivered: (names: string[]) => `Delivered to ${listOf('en', names)}`,
+    read: (names: string[]) => `Read by ${listOf('en', names)}`,
+    failed: 'Not sent',
+  },
+  others: (count: number) => plural('en', count, { one: '1 more', other: `${count} more` }),
+  notSent: 'This message was not sent.',
+  retry: 'Retry',
+  discard: 'Discard',
+  copyText: 'Copy text',
+  copyCode: 'Copy code',
+  newMessages: 'New',
+  jumpToLatest: 'Jump to the latest',
+  newCount: (count: number) => plural('en', count, { one: '1 new message', other: `${count} new messages` }),
+  loadingOlder: 'Fetching older messages…',
+  reads: (names: string[]) => `Seen by ${listOf('en', names)}`,
+  notices: {
+    created: (by: string) => `${by} created this room`,
+    createdYou: 'You created this room',
+    added: (by: string, names: string[]) => `${by} added ${listOf('en', names)}`,
+    joined: (name: string) => `${name} joined`,
+    removed: (by: string, names: string[]) => `${by} removed ${listOf('en', names)}`,
+    asked: (name: string) => `${name} asks to join`,
+    left: (name: string) => `${name} left`,
+    renamed: (by: string, name: string) => `${by} named the room “${name}”`,
+    renamedTopic: (by: string, name: string, topic: string) => `${by} named the room “${name}”: ${topic}`,
+    beforeJoining: 'A message from before you joined',
+    damaged: (by: string) =>
+      `A message from ${by} could not be opened: it is damaged, or not what it claims to be`,
+    refusedChange: (by: string) => `A change by ${by} was refused: it was not theirs to make`,
+    letIn: 'Let in',
+  },
+  beginning: {
+    room: (name: string) => `This is the beginning of ${name}`,
+    direct: (name: string) => `You and ${name}`,
+    lead: 'Say something. Only the people in this room can read it.',
+    leadDirect: (name: string) => `What you write here can be read by you and ${name}, and nobody else.`,
+    invite: 'Add people',
+  },
+  welcome: {
+    title: (workspace: string) => `Welcome to ${workspace}`,
+    lead: 'This is your first room. Send the link to somebody, or let them scan the code, and you can talk within a minute.',
+    link: 'Invite link',
+    qr: 'QR code of the invite link',
+    expires: (when: string) => `Works until ${when}, for as many people as you like.`,
+    making: 'Making an invite link…',
+    encryption:
+      'Everything here is end-to-end encrypted: only the people in a room can read it, never the server.',
+  },
+}

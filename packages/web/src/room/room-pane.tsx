@@ -1,0 +1,57 @@
+import { AboutPanel } from '../about/about-panel.tsx'
+import { Composer } from '../composer/composer.tsx'
+import type { RoomId, RoomSummary } from '../engine/contract.ts'
+import { useRoom } from '../engine/use-engine.ts'
+import { useSteady } from '../engine/use-steady.ts'
+import { words } from '../messages/words.ts'
+import { ConnectionNote } from '../sidebar/connection-note.tsx'
+import { useIsWide } from '../state/media.ts'
+import { preferences } from '../state/preferences.ts'
+import { useStore } from '../state/use-store.ts'
+import { roomName } from '../text/room-name.ts'
+import { Timeline } from '../timeline/timeline.tsx'
+import { cx } from '../ui/cx.ts'
+import { NoRoom } from './no-room.tsx'
+import { factsOf } from './room-facts.ts'
+import { RoomHeader } from './room-header.tsx'
+import { TypingLine } from './typing-line.tsx'
+import { WaitingNote } from './waiting-note.tsx'
+
+/** One room: what was said, where one writes, and, if asked for, what there is to know about it. */
+export function RoomPane({ roomId }: { roomId: RoomId }) {
+  const room = useRoom(roomId)
+  const isPanelOpen = useStore(preferences, (now) => now.isPanelOpen)
+  const isWide = useIsWide()
+  if (!room) return <NoRoom isMissing />
+  const isOver = isPanelOpen && !isWide
+  return (
+    <>
+      <section
+        aria-label={words.room.region(roomName(room))}
+        className={cx('flex min-w-0 flex-1 flex-col', isOver && 'hidden')}
+      >
+        <Reading room={room} />
+        <div className="composer-fade relative">
+          <div className="wide:hidden">
+            <ConnectionNote />
+          </div>
+          <WaitingNote room={room} />
+          <Composer room={room} />
+        </div>
+        <TypingLine room={room} />
+      </section>
+      {isPanelOpen && <AboutPanel room={room} isOver={isOver} />}
+    </>
+  )
+}
+
+/** The part that writing does not touch: it is drawn again only when the room itself changes. */
+function Reading({ room }: { room: RoomSummary }) {
+  const facts = useSteady(factsOf(room))
+  return (
+    <>
+      <RoomHeader room={facts} />
+      <Timeline room={facts} readSeq={room.readSeq} />
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+import { Laptop, LogOut, Monitor, Pencil } from 'lucide-react'
+import { useState } from 'react'
+import type { DeviceSummary } from '../engine/contract.ts'
+import { useApi } from '../engine/use-engine.ts'
+import { words } from '../messages/words.ts'
+import { attempt, showToast } from '../state/toasts.ts'
+import { useNow } from '../state/use-now.ts'
+import { calendarDay, lastSeen } from '../text/dates.ts'
+import { Button } from '../ui/button.tsx'
+import { Confirm } from '../ui/confirm.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { DeviceNameForm } from './device-name-form.tsx'
+import { Section } from './section.tsx'
+import { useDevices } from './use-devices.ts'
+
+const text = words.devices
+
+/** Where one is signed in, and the way to end that from here. */
+export function Devices() {
+  const { found, look } = useDevices()
+  return (
+    <Section title={text.title}>
+      {found.kind === 'loading' && (
+        <p role="status" className="text-sm text-ink-3">
+          {text.loading}
+        </p>
+      )}
+      {found.kind === 'failed' && (
+        <div className="flex items-center justify-between gap-4">
+          <p className="text-sm text-ink-3">{text.failed}</p>
+          <Button size="small" onClick={look}>
+            {text.again}
+          </Button>
+        </div>
+      )}
+      {found.kind === 'found' && (
+        <ul aria-label={text.list} className="grid gap-3">
+          {found.devices.map((device) => (
+            <DeviceRow key={device.deviceId} device={device} changed={look} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+interface DeviceRowProps {
+  device: DeviceSummary
+  changed: () => void
+}
+
+function DeviceRow({ device, changed }: DeviceRowProps) {
+  const api = useApi()
+  const [mode, setMode] = useState<'shown' | 'renaming' | 'asking'>('shown')
+  const name = device.name === '' ? text.unnamed : device.name
+  const rename = async (to: string) => {
+    if (await attempt(api.renameDevice(device.deviceId, to))) changed()
+    setMode('shown')
+  }
+  const revoke = async () => {
+    await api.revokeDevice(device.deviceId)
+    showToast(text.revoked(name))
+    changed()
+  }
+  const Icon = device.kind === 'desktop' ? Monitor : Laptop
+  return (
+    <li className="flex items-center gap-3">
+      <Icon aria-hidden size={20} className="shrink-0 text-ink-3" />
+      {mode === 'renaming' ? (
+        <DeviceNameForm name={device.name} onSave={rename} onCancel={() => setMode('shown')} />
+      ) : (
+        <>
+          <DeviceText device={device} name={name} />
+          <IconButton label={text.rename(name)} size="small" onClick={() => setMode('renaming')}>
+            <Pencil aria-hidden size={15} />
+          </IconButton>
+          {!device.isThis && (
+            <IconButton label={text.revoke(name)} size="small" onClick={() => setMode('asking')}>
+              <LogOut aria-hidden size={15} />
+            </IconButton>
+          )}
+        </>
+      )}
+      <Confirm
+        isOpen={mode === 'asking'}
+        onClose={() => setMode('shown')}
+        title={text.revokeTitle(name)}
+        lead={text.revokeLead}
+        confirm={text.revokeConfirm}
+        onConfirm={revoke}
+      />
+    </li>
+  )
+}
+
+function DeviceText({ device, name }: { device: DeviceSummary; name: string }) {
+  const nowMs = useNow()
+  const seen = device.isThis ? text.thisDevice : lastSeen(device.lastSeenAtMs ?? device.createdAtMs, nowMs)
+  return (
+    <div className="min-w-0 flex-1">
+      <div className="truncate font-medium">{name}</div>
+      <div className="text-sm text-ink-3">
+        {seen} · {text.since(calendarDay(device.createdAtMs))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { createStore } from './store.ts'
+
+export type Theme = 'system' | 'light' | 'dark'
+export type Density = 'comfortable' | 'compact'
+
+/** How one person likes it on this device. Kept here, told to nobody. */
+export interface Preferences {
+  theme: Theme
+  density: Density
+  /** Otherwise Ctrl/⌘ Enter sends and Enter begins a new line. */
+  enterSends: boolean
+  isPanelOpen: boolean
+  recentEmoji: string[]
+  lastRoomId: string
+}
+
+export const defaults: Preferences = {
+  theme: 'system',
+  density: 'comfortable',
+  enterSends: true,
+  isPanelOpen: false,
+  recentEmoji: [],
+  lastRoomId: '',
+}
+
+const recentCount = 16
+const key = 'securechat:preferences'
+
+function isOneOf<T extends string>(value: unknown, options: readonly T[]): value is T {
+  return options.some((option) => option === value)
+}
+
+/** Takes from what was stored only what is well formed; the rest is as it was at first. */
+export function parsePreferences(json: string | null): Preferences {
+  const stored = parseRecord(json)
+  const { theme, density, enterSends, isPanelOpen, recentEmoji, lastRoomId } = stored
+  return {
+    theme: isOneOf(theme, ['system', 'light', 'dark']) ? theme : defaults.theme,
+    density: isOneOf(density, ['comfortable', 'compact']) ? density : defaults.density,
+    enterSends: typeof enterSends === 'boolean' ? enterSends : defaults.enterSends,
+    isPanelOpen: typeof isPanelOpen === 'boolean' ? isPanelOpen : defaults.isPanelOpen,
+    recentEmoji: Array.isArray(recentEmoji)
+      ? recentEmoji.filter((one) => typeof one === 'string').slice(0, recentCount)
+      : defaults.recentEmoji,
+    lastRoomId: typeof lastRoomId === 'string' ? lastRoomId : defaults.lastRoomId,
+  }
+}
+
+function parseRecord(json: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json ?? '{}')
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}
+
+/** The row of recent emoji with one more in front. */
+export function withRecent(recent: readonly string[], emoji: string): string[] {
+  return [emoji, ...recent.filter((one) => one !== emoji)].slice(0, recentCount)
+}
+
+const canStore = typeof localStorage !== 'undefined'
+
+export const preferences = createStore(parsePreferences(canStore ? localStorage.getItem(key) : null))
+
+export function prefer(change: Partial<Preferences>): void {
+  preferences.set((now) => ({ ...now, ...change }))
+  localStorage.setItem(key, JSON.stringify(preferences.get()))
+}
+
+/** Other tabs of this browser follow. */
+export function followOtherTabs(): void {
+  addEventListener('storage', (event) => {
+    if (event.key === key) preferences.set(() => parsePreferences(event.newValue))
+  })
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { RoomId } from '../engine/contract.ts'
+import { readRoute, roomHref } from './route.ts'
+
+const origin = 'https://chat.example'
+const roomId = 'W3fXo0mZ9d8Q2k1LrT5uYA' as RoomId
+
+test('a room address reads back as the room', () => {
+  assert.deepEqual(readRoute(`${origin}${roomHref(roomId)}`), { page: 'room', roomId })
+  assert.deepEqual(readRoute(`${origin}/#/rooms/../x`), { page: 'home' })
+})
+
+test('an invitation keeps its whole link, and stays one when its secret was cut off', () => {
+  const link = `${origin}/invite#s3cret`
+  assert.deepEqual(readRoute(link), { page: 'invite', link })
+  assert.deepEqual(readRoute(`${origin}/invite`), { page: 'invite', link: `${origin}/invite` })
+})
+
+test('any other fragment is a set-up code, with or without its name', () => {
+  assert.deepEqual(readRoute(`${origin}/#AB12-CD34`), { page: 'home', setUpCode: 'AB12-CD34' })
+  assert.deepEqual(readRoute(`${origin}/set-up#code=AB%2012`), { page: 'home', setUpCode: 'AB 12' })
+  assert.deepEqual(readRoute(`${origin}/#%`), { page: 'home', setUpCode: '%' })
+  assert.deepEqual(readRoute(`${origin}/`), { page: 'home' })
+})

@@ -1,0 +1,63 @@
+/**
+ * `npm test`: makes the checkout ready and runs every suite, or the ones named (`unit`, `crypto`, `network`, `e2e`).
+ * `desktop` needs a whole desktop to run on, so it runs only when named.
+ * Ends with one line: `N passed, N failed, N skipped`.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pinnedNode, prepareDependencies, prepareWebClient, root } from './prepare.mjs'
+
+const suites = {
+  unit: ['packages/{protocol,client,testkit,web,cli,desktop}/**/*.test.ts', 'scripts/*.test.ts'],
+  crypto: ['packages/crypto/**/*.test.ts'],
+  network: ['packages/server/**/*.test.ts', 'scenarios/*.test.ts'],
+  e2e: ['e2e/*.e2e.ts'],
+  desktop: ['packages/desktop/test/*.e2e.ts'],
+}
+const usual = Object.keys(suites).filter((name) => name !== 'desktop')
+
+const chosen = process.argv.slice(2)
+const unknown = chosen.filter((name) => !(name in suites))
+if (unknown.length > 0) {
+  console.error(`There is no suite ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}.`)
+  process.exit(2)
+}
+
+prepareDependencies()
+prepareWebClient()
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+for (const name of chosen.length > 0 ? chosen : usual) {
+  console.log(`\n── ${name} ──`)
+  const counts = runSuite(suites[name])
+  for (const key of Object.keys(total)) total[key] += counts[key]
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)
+
+function runSuite(patterns) {
+  const folder = mkdtempSync(join(tmpdir(), 'securechat-test-'))
+  const tally = join(folder, 'tally.json')
+  const args = [
+    '--test',
+    '--test-timeout=300000',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=./scripts/tally-reporter.mjs',
+    `--test-reporter-destination=${tally}`,
+    ...patterns,
+  ]
+  const { status } = spawnSync(pinnedNode, args, { cwd: root, stdio: 'inherit' })
+  try {
+    const counts = JSON.parse(readFileSync(tally, 'utf8'))
+    // A runner that fails without a failed test (a crash, no file found) must not look green.
+    if (status !== 0 && counts.failed === 0) counts.failed = 1
+    return counts
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
