@@ -1,34 +1,20 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { type AccountId, ChatError, limits } from '@securechat/protocol'
 import * as opaque from '@serenity-kit/opaque'
-import type { Clock } from './clock.ts'
+import type { PendingSignIns } from './pending-sign-ins.ts'
 import type { AccountRecord } from './storage/records.ts'
-
-/** A sign-in between its two halves. */
-interface PendingSignIn {
-  /** Missing when nobody has the name: the second half then fails like a wrong password. */
-  accountId: AccountId | undefined
-  /** Which rate limit to relieve when it succeeds. */
-  limitKey: string
-  serverLoginState: string
-  expiresAtMs: number
-}
-
-/** How many sign-ins may be half done; the oldest give way, after a time far longer than one takes. */
-const maxPending = 20_000
 
 /** The server's half of OPAQUE (RFC 9807). It never sees a password, and answers unknown names like known ones. */
 export class Passwords {
   readonly #setup: string
   readonly #disguise: string
-  readonly #clock: Pick<Clock, 'monotonicMs'>
-  readonly #pending = new Map<string, PendingSignIn>()
+  readonly #pending: PendingSignIns
 
   /** @param secrets `setup` from `newOpaqueSetup`; `disguise` makes up account ids for names that nobody has. */
-  constructor(secrets: { setup: string; disguise: string }, clock: Pick<Clock, 'monotonicMs'>) {
+  constructor(secrets: { setup: string; disguise: string }, pending: PendingSignIns) {
     this.#setup = secrets.setup
     this.#disguise = secrets.disguise
-    this.#clock = clock
+    this.#pending = pending
   }
 
   /** @throws ChatError `bad-request` when the message is not one of OPAQUE's. */
@@ -49,12 +35,12 @@ export class Passwords {
   }
 
   /** @throws ChatError `bad-request` when the message is not one of OPAQUE's. */
-  begin(given: {
+  async begin(given: {
     nameKey: string
     account: AccountRecord | undefined
     startLoginRequest: string
-    limitKey: string
-  }): { signInId: string; accountId: AccountId; loginResponse: string } {
+    limitKeys: string[]
+  }): Promise<{ signInId: string; accountId: AccountId; loginResponse: string }> {
     const accountId = given.account?.accountId ?? this.#madeUpId(given.nameKey)
     const registrationRecord = given.account?.registrationRecord ?? null
     const { serverLoginState, loginResponse } = this.#start({
@@ -63,13 +49,9 @@ export class Passwords {
       startLoginRequest: given.startLoginRequest,
     })
     const signInId = randomBytes(16).toString('base64url')
-    const expiresAtMs = this.#clock.monotonicMs() + limits.signInLifetimeMs
-    this.#keep(signInId, {
-      accountId: given.account?.accountId,
-      limitKey: given.limitKey,
-      serverLoginState,
-      expiresAtMs,
-    })
+    const whose = given.account && { accountId: given.account.accountId }
+    const pending = { ...whose, limitKeys: given.limitKeys, serverLoginState }
+    await this.#pending.put(signInId, pending, limits.signInLifetimeMs)
     return { signInId, accountId, loginResponse }
   }
 
@@ -78,18 +60,16 @@ export class Passwords {
    *
    * @throws ChatError `sign-in-expired`, `wrong-password`.
    */
-  finish(signInId: string, finishLoginRequest: string): { accountId: AccountId; limitKey: string } {
-    const pending = this.#pending.get(signInId)
-    this.#pending.delete(signInId)
-    if (!pending || pending.expiresAtMs <= this.#clock.monotonicMs()) throw new ChatError('sign-in-expired')
-    const { accountId, limitKey, serverLoginState } = pending
-    try {
-      opaque.server.finishLogin({ serverLoginState, finishLoginRequest })
-    } catch (cause) {
-      throw new ChatError('wrong-password', { cause })
-    }
+  async finish(
+    signInId: string,
+    finishLoginRequest: string,
+  ): Promise<{ accountId: AccountId; limitKeys: string[]; sessionKey: string }> {
+    const pending = await this.#pending.take(signInId)
+    if (!pending) throw new ChatError('sign-in-expired')
+    const { accountId, limitKeys, serverLoginState } = pending
+    const sessionKey = agree(serverLoginState, finishLoginRequest)
     if (accountId === undefined) throw new ChatError('wrong-password')
-    return { accountId, limitKey }
+    return { accountId, limitKeys, sessionKey }
   }
 
   #start(given: { accountId: AccountId; registrationRecord: string | null; startLoginRequest: string }) {
@@ -110,14 +90,14 @@ export class Passwords {
     // Safe: sixteen bytes in base64url are an account id.
     return digest.subarray(0, 16).toString('base64url') as AccountId
   }
+}
 
-  #keep(signInId: string, pending: PendingSignIn) {
-    const nowMs = this.#clock.monotonicMs()
-    for (const [id, { expiresAtMs }] of this.#pending) {
-      if (expiresAtMs > nowMs && this.#pending.size < maxPending) break
-      this.#pending.delete(id)
-    }
-    this.#pending.set(signInId, pending)
+/** @returns OPAQUE's session key, 64 bytes, base64url: nobody without the password has it. */
+function agree(serverLoginState: string, finishLoginRequest: string): string {
+  try {
+    return opaque.server.finishLogin({ serverLoginState, finishLoginRequest }).sessionKey
+  } catch (cause) {
+    throw new ChatError('wrong-password', { cause })
   }
 }
 

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { franker, type Franked } from './franking.ts'
+import { countedHere, type RateLimit } from './gateway/rate-limit.ts'
 import { TokenBuckets } from './gateway/token-buckets.ts'
 import { newOpaqueSetup, Passwords } from './passwords.ts'
+import { MemoryPendingSignIns } from './pending-sign-ins.ts'
 import { newSetUpCode, SetUpCode } from './set-up-code.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -11,7 +13,7 @@ import type { Storage } from './storage/storage.ts'
 export interface ServerSecrets {
   passwords: Passwords
   /** How often a password may be tried, by name and address. */
-  signInTries: TokenBuckets
+  signInTries: RateLimit
   setUpCode: SetUpCode
   frank(message: Franked): string
 }
@@ -33,12 +35,14 @@ export async function openSecrets(
   ])
   const setUpCode = workspaceName === undefined ? newSetUpCode() : undefined
   const secrets = {
-    passwords: new Passwords({ setup, disguise }, clock),
-    signInTries: new TokenBuckets(
-      { burst: signInTries, perSecond: signInTries / signInWindowSeconds },
-      clock.monotonicMs,
+    passwords: new Passwords({ setup, disguise }, new MemoryPendingSignIns(clock)),
+    signInTries: countedHere(
+      new TokenBuckets(
+        { burst: signInTries, perSecond: signInTries / signInWindowSeconds },
+        clock.monotonicMs,
+      ),
     ),
-    setUpCode: new SetUpCode(setUpCode, new TokenBuckets(setUpTries, clock.monotonicMs)),
+    setUpCode: new SetUpCode(setUpCode, countedHere(new TokenBuckets(setUpTries, clock.monotonicMs))),
     frank: franker(franking),
   }
   return { secrets, setUpCode }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ChatError } from '@securechat/protocol'
-import type { TokenBuckets } from './gateway/token-buckets.ts'
+import type { RateLimit } from './gateway/rate-limit.ts'
 
 /** Crockford's base 32: no I, L, O or U, so that it can be read aloud. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -8,10 +8,10 @@ const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** The code that makes the first account: 100 random bits, kept in memory only, and of no use once there is an account. */
 export class SetUpCode {
   readonly #hash: Buffer | undefined
-  readonly #tries: TokenBuckets
+  readonly #tries: RateLimit
 
   /** @param code Missing when the server is set up already. */
-  constructor(code: string | undefined, tries: TokenBuckets) {
+  constructor(code: string | undefined, tries: RateLimit) {
     this.#hash = code === undefined ? undefined : digest(code)
     this.#tries = tries
   }
@@ -21,10 +21,10 @@ export class SetUpCode {
    *
    * @throws ChatError `set-up-code-wrong`, `too-fast`.
    */
-  check(code: string): void {
-    this.#tries.take('set-up', 1)
+  async check(code: string): Promise<void> {
+    await this.#tries.take('set-up', 1)
     if (!this.#hash || !timingSafeEqual(this.#hash, digest(code))) throw new ChatError('set-up-code-wrong')
-    this.#tries.giveBack('set-up', 1)
+    await this.#tries.giveBack('set-up', 1)
   }
 }
 

@@ -7,12 +7,12 @@ export const handleBeginSession = handleAnyone(beginSession, async ({ caller, st
   if ((await storage.workspaceName()) === undefined) throw new ChatError('not-set-up')
   const key = nameKey(input.name)
   const limitKey = `${caller.address} ${key}`
-  secrets.signInTries.take(limitKey, 1)
+  await secrets.signInTries.take(limitKey, 1)
   const account = await storage.accountByName({ nameKey: key })
   return secrets.passwords.begin({
     nameKey: key,
     account,
     startLoginRequest: input.startLoginRequest,
-    limitKey,
+    limitKeys: [limitKey],
   })
 })

@@ -3,11 +3,12 @@ import { newSession } from '../../new-session.ts'
 import { handleAnyone } from '../../operation.ts'
 
 export const handleFinishSession = handleAnyone(finishSession, async ({ storage, secrets, nowMs }, input) => {
-  const { accountId, limitKey } = secrets.passwords.finish(input.signInId, input.finishLoginRequest)
+  const finished = await secrets.passwords.finish(input.signInId, input.finishLoginRequest)
+  const { accountId, limitKeys } = finished
   const account = await storage.accountById({ accountId })
   const workspaceName = await storage.workspaceName()
   if (!account || workspaceName === undefined) throw new ChatError('wrong-password')
-  secrets.signInTries.giveBack(limitKey, 1)
+  await Promise.all(limitKeys.map((key) => secrets.signInTries.giveBack(key, 1)))
 
   const { token, session } = newSession({ accountId, nowMs: nowMs() })
   await storage.createSession(session)
