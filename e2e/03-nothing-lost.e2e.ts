@@ -80,5 +80,30 @@ test('nothing is lost when the network or the server goes', { skip: withoutChrom
     ])
   })
 
+  await t.test(
+    'a burst is followed to its end and read, however slow the machine; whoever scrolled up stays there',
+    async () => {
+      const slow = await bob.context.newCDPSession(bob.page)
+      await slow.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+      const uneven = (index: number) => (index % 3 === 0 ? ' taller than the others'.repeat(40) : '')
+      for (const [index, text] of numbered('flood', 24).entries()) await alice.say(`${text}${uneven(index)}.`)
+      await alice.seesStatus('flood 24.', 'read')
+      await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+
+      await bob.timeline.hover()
+      await bob.page.mouse.wheel(0, -1500)
+      const jump = bob.page.getByRole('button', { name: /latest/ })
+      await jump.waitFor()
+      const place = () => bob.timeline.evaluate((element) => element.scrollTop)
+      const before = await place()
+      await alice.say('while bob reads further up')
+      await jump.filter({ hasText: '1' }).waitFor()
+      assert.equal(await place(), before)
+      await alice.seesStatus('while bob reads further up', 'delivered')
+      await jump.click()
+      await alice.seesStatus('while bob reads further up', 'read')
+    },
+  )
+
   story.assertNoComplaints()
 })

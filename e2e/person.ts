@@ -37,7 +37,7 @@ export class Person {
   }
 
   #listenTo(page: Page) {
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(45_000)
     page.on('pageerror', (error) => this.complaints.push(`${this.name}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
       if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(message.text()))

@@ -5,13 +5,13 @@ import { useApi } from '../engine/use-engine.ts'
 import type { Store } from '../state/store.ts'
 import { openingPlace, rememberPlace } from './places.ts'
 import type { TimelineRow } from './timeline-rows.ts'
+import { useHands } from './use-hands.ts'
+import { useMoves } from './use-moves.ts'
 
 /** Nearer to the end than this counts as being there. */
 const endSlackPx = 48
 /** So far from the top older messages are fetched already. */
 const olderWithinPx = 900
-/** What stays free above the "New" line when one is brought to it. */
-const aboveNewPx = 96
 
 interface TimelineScrollOptions {
   roomId: RoomId
@@ -42,27 +42,14 @@ function useOlder(roomId: RoomId, hasOlder: boolean) {
   }, [api, roomId, hasOlder])
 }
 
-/** The moves a timeline can make by itself. */
-function useMoves(listRef: RefObject<VirtualizerHandle | null>, rows: readonly TimelineRow[]) {
-  const followsRef = useRef(true)
-  const goToEnd = useCallback(() => {
-    followsRef.current = true
-    listRef.current?.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [listRef, rows.length])
-  const goToNew = useCallback(() => {
-    const index = rows.findIndex((row) => row.kind === 'new')
-    if (index >= 0) listRef.current?.scrollToIndex(index, { align: 'start', offset: -aboveNewPx })
-  }, [listRef, rows])
-  return { followsRef, goToEnd, goToNew }
-}
-
 /** Keeps what is being read where it is: opens at the right place, follows the end, and moves for nothing else. */
 export function useTimelineScroll({ roomId, rows, hasOlder, topTime, onEnd }: TimelineScrollOptions) {
   const scrollRef = useRef<HTMLDivElement>(null)
   const listRef = useRef<VirtualizerHandle>(null)
   const isPlaced = useRef(false)
   const loadOlder = useOlder(roomId, hasOlder)
-  const { followsRef, goToEnd, goToNew } = useMoves(listRef, rows)
+  const { follow, goToEnd, goToNew } = useMoves(listRef, rows)
+  const isByHand = useHands(scrollRef)
   const lastRow = rows.at(-2)
   const isMineLast = lastRow?.kind === 'message' && lastRow.line.isMine && lastRow.line.seq === undefined
 
@@ -70,34 +57,38 @@ export function useTimelineScroll({ roomId, rows, hasOlder, topTime, onEnd }: Ti
     if (isPlaced.current || rows.length === 0) return
     isPlaced.current = true
     const place = openingPlace(roomId, rows)
-    followsRef.current = place.at === 'end'
-    if (place.at === 'end') goToEnd()
-    else listRef.current?.scrollToIndex(place.index, { align: 'start', offset: -place.above })
-  }, [roomId, rows, followsRef, goToEnd])
+    if (place.at === 'end') return goToEnd()
+    follow.current = 'no'
+    listRef.current?.scrollToIndex(place.index, { align: 'start', offset: -place.above })
+  }, [roomId, rows, follow, goToEnd])
 
   useLayoutEffect(() => {
-    if (isPlaced.current && (followsRef.current || isMineLast)) goToEnd()
-  }, [lastRow?.key, isMineLast, followsRef, goToEnd])
+    if (isPlaced.current && (follow.current !== 'no' || isMineLast)) goToEnd()
+  }, [lastRow?.key, isMineLast, follow, goToEnd])
 
   const onScroll = useCallback(() => {
     const [element, list] = [scrollRef.current, listRef.current]
     if (!element || !list) return
     const isEnd = isEndInView(element)
-    followsRef.current = isEnd
+    // On the way to the end, only a hand that scrolls stops it: rows that arrive meanwhile, or turn out taller, do not.
+    const isUnderWay = follow.current === 'going' && !isByHand()
+    if (isEnd) follow.current = 'there'
+    else if (isUnderWay) requestAnimationFrame(goToEnd)
+    else follow.current = 'no'
     onEnd(isEnd)
     const top = list.findItemIndex(list.scrollOffset)
     const row = isEnd ? undefined : rows[top]
     rememberPlace(roomId, row && { key: row.key, offset: list.getItemOffset(top) - list.scrollOffset })
     if (row) topTime.set(() => row.atMs)
     if (element.scrollTop < olderWithinPx) void loadOlder()
-  }, [roomId, rows, topTime, onEnd, followsRef, loadOlder])
+  }, [roomId, rows, topTime, onEnd, follow, isByHand, goToEnd, loadOlder])
 
   const onResize = useCallback(() => {
     if (!isPlaced.current) return
-    if (followsRef.current) goToEnd()
+    if (follow.current !== 'no') goToEnd()
     // What fits the window whole never scrolls, so that nothing else would tell that its end is in view.
     requestAnimationFrame(onScroll)
-  }, [followsRef, goToEnd, onScroll])
+  }, [follow, goToEnd, onScroll])
   useOnResize(scrollRef, onResize)
 
   useEffect(() => {
