@@ -10,20 +10,20 @@ export type Follow = 'there' | 'going' | 'no'
 
 /** The moves a timeline can make by itself. They always aim at the rows of now, however late they are made. */
 export function useMoves(listRef: RefObject<VirtualizerHandle | null>, rows: readonly TimelineRow[]) {
-  const follow = useRef<Follow>('going')
+  const followRef = useRef<Follow>('going')
   const latest = useRef(rows)
   useLayoutEffect(() => {
     latest.current = rows
   }, [rows])
   const goToEnd = useCallback(() => {
-    follow.current = 'going'
+    followRef.current = 'going'
     listRef.current?.scrollToIndex(latest.current.length - 1, { align: 'end' })
   }, [listRef])
   const goToNew = useCallback(() => {
     const index = latest.current.findIndex((row) => row.kind === 'new')
     if (index < 0) return
-    follow.current = 'no'
+    followRef.current = 'no'
     listRef.current?.scrollToIndex(index, { align: 'start', offset: -aboveNewPx })
   }, [listRef])
-  return { follow, goToEnd, goToNew }
+  return { followRef, goToEnd, goToNew }
 }

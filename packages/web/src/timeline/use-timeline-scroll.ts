@@ -48,7 +48,7 @@ export function useTimelineScroll({ roomId, rows, hasOlder, topTime, onEnd }: Ti
   const listRef = useRef<VirtualizerHandle>(null)
   const isPlaced = useRef(false)
   const loadOlder = useOlder(roomId, hasOlder)
-  const { follow, goToEnd, goToNew } = useMoves(listRef, rows)
+  const { followRef, goToEnd, goToNew } = useMoves(listRef, rows)
   const isByHand = useHands(scrollRef)
   const lastRow = rows.at(-2)
   const isMineLast = lastRow?.kind === 'message' && lastRow.line.isMine && lastRow.line.seq === undefined
@@ -58,37 +58,37 @@ export function useTimelineScroll({ roomId, rows, hasOlder, topTime, onEnd }: Ti
     isPlaced.current = true
     const place = openingPlace(roomId, rows)
     if (place.at === 'end') return goToEnd()
-    follow.current = 'no'
+    followRef.current = 'no'
     listRef.current?.scrollToIndex(place.index, { align: 'start', offset: -place.above })
-  }, [roomId, rows, follow, goToEnd])
+  }, [roomId, rows, followRef, goToEnd])
 
   useLayoutEffect(() => {
-    if (isPlaced.current && (follow.current !== 'no' || isMineLast)) goToEnd()
-  }, [lastRow?.key, isMineLast, follow, goToEnd])
+    if (isPlaced.current && (followRef.current !== 'no' || isMineLast)) goToEnd()
+  }, [lastRow?.key, isMineLast, followRef, goToEnd])
 
   const onScroll = useCallback(() => {
     const [element, list] = [scrollRef.current, listRef.current]
     if (!element || !list) return
     const isEnd = isEndInView(element)
     // On the way to the end, only a hand that scrolls stops it: rows that arrive meanwhile, or turn out taller, do not.
-    const isUnderWay = follow.current === 'going' && !isByHand()
-    if (isEnd) follow.current = 'there'
+    const isUnderWay = followRef.current === 'going' && !isByHand()
+    if (isEnd) followRef.current = 'there'
     else if (isUnderWay) requestAnimationFrame(goToEnd)
-    else follow.current = 'no'
+    else followRef.current = 'no'
     onEnd(isEnd)
     const top = list.findItemIndex(list.scrollOffset)
     const row = isEnd ? undefined : rows[top]
     rememberPlace(roomId, row && { key: row.key, offset: list.getItemOffset(top) - list.scrollOffset })
     if (row) topTime.set(() => row.atMs)
     if (element.scrollTop < olderWithinPx) void loadOlder()
-  }, [roomId, rows, topTime, onEnd, follow, isByHand, goToEnd, loadOlder])
+  }, [roomId, rows, topTime, onEnd, followRef, isByHand, goToEnd, loadOlder])
 
   const onResize = useCallback(() => {
     if (!isPlaced.current) return
-    if (follow.current !== 'no') goToEnd()
+    if (followRef.current !== 'no') goToEnd()
     // What fits the window whole never scrolls, so that nothing else would tell that its end is in view.
     requestAnimationFrame(onScroll)
-  }, [follow, goToEnd, onScroll])
+  }, [followRef, goToEnd, onScroll])
   useOnResize(scrollRef, onResize)
 
   useEffect(() => {
