@@ -51,8 +51,13 @@ export class Audiences {
    * transaction, so a list that a lossy bus left behind lets nothing through.
    */
   async has(roomId: RoomId, accountId: AccountId): Promise<boolean> {
-    if (this.known(roomId)?.joined.has(accountId)) return true
+    if (this.isKnownIn(roomId, accountId)) return true
     return (await this.read(roomId)).joined.has(accountId)
+  }
+
+  /** The same without asking the store; `false` says nothing. */
+  isKnownIn(roomId: RoomId, accountId: AccountId): boolean {
+    return this.known(roomId)?.joined.has(accountId) ?? false
   }
 
   #keep(roomId: RoomId, audience: CachedAudience): void {

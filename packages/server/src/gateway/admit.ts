@@ -1,5 +1,4 @@
-import { ChatError, RoomId, type ErrorCode, type Operation } from '@securechat/protocol'
-import { z } from 'zod'
+import { ChatError, type ErrorCode, type Operation, type RoomId } from '@securechat/protocol'
 import type { Audiences } from '../audiences.ts'
 import type { Caller } from '../caller.ts'
 import type { Log } from '../log.ts'
@@ -7,6 +6,8 @@ import { reportBug } from '../log.ts'
 import type { Timings } from '../metrics/timings.ts'
 import type { Handler, Services } from '../operation.ts'
 import { handlers } from '../operations/index.ts'
+import type { Storage } from '../storage/storage.ts'
+import { handOverTo } from './hand-over.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 /**
@@ -14,7 +15,13 @@ import type { RateLimits } from './rate-limits.ts'
  *
  * @throws ChatError, and nothing else: a bug is reported and becomes `internal`.
  */
-export type Admit = (caller: Caller, name: string, rawInput: unknown) => Promise<unknown>
+export type Admit = (
+  caller: Caller,
+  name: string,
+  rawInput: unknown,
+  /** Called once the request's entry has its place in the log, though it is not stored yet. */
+  onAppend?: () => void,
+) => Promise<unknown>
 
 export interface Door {
   services: Services
@@ -24,15 +31,18 @@ export interface Door {
   log: Log
 }
 
-const aboutARoom = z.object({ roomId: RoomId })
+// Safe: a test holds that every `member` operation has a roomId in its input, which its schema has checked.
+const roomIn = (input: unknown): RoomId => (input as { roomId: RoomId }).roomId
 
 export function createAdmit(door: Door): Admit {
-  return async (caller, name, rawInput) => {
+  const handOver = handOverTo(door.services.storage)
+  return async (caller, name, rawInput, onAppend) => {
     const startedAtMs = performance.now()
     try {
       const handler = handlers.get(name)
       if (!handler) throw new ChatError('unknown-operation')
-      const output = await admitTo(handler, { door, caller, rawInput, startedAtMs })
+      const storage = onAppend ? handOver(onAppend) : door.services.storage
+      const output = await admitTo(handler, { door, caller, rawInput, startedAtMs, storage })
       record(door, { caller, name, outcome: 'ok', startedAtMs })
       return output
     } catch (error) {
@@ -48,21 +58,23 @@ interface Request {
   caller: Caller
   rawInput: unknown
   startedAtMs: number
+  storage: Storage
 }
 
 /** Not too fast, well-formed, allowed: in this order, so that refusing costs less than asking. */
 async function admitTo({ operation, run }: Handler, request: Request): Promise<unknown> {
-  const { door, caller, rawInput, startedAtMs } = request
+  const { door, caller, rawInput, startedAtMs, storage } = request
   charge(door, caller, operation.cost ?? 1)
   checkSession(operation, caller, door.services.nowMs())
 
   const input = operation.input.safeParse(rawInput)
   if (!input.success) throw new ChatError('bad-request', { cause: input.error })
-  if (operation.access === 'member') await checkMember(door, caller, input.data)
+  if (operation.access === 'member' && !isKnownMember(door, caller, input.data))
+    await checkMember(door, caller, input.data)
 
   door.timings.took('admit', operation.name, startedAtMs)
   const { address, session } = caller
-  return run({ ...door.services, caller: { address, ...session } }, input.data)
+  return run({ ...door.services, storage, caller: { address, ...session } }, input.data)
 }
 
 function charge({ limits }: Door, { address, session }: Caller, cost: number) {
@@ -76,10 +88,14 @@ function checkSession({ access }: Operation, { session }: Caller, nowMs: number)
   if (access !== 'account' && session.deviceId === undefined) throw new ChatError('no-device')
 }
 
+/** Without asking anybody, which is how it mostly is. */
+function isKnownMember({ audiences }: Door, { session }: Caller, input: unknown): boolean {
+  return session !== undefined && audiences.isKnownIn(roomIn(input), session.accountId)
+}
+
 /** A room one is not in answers like one that never was. */
 async function checkMember({ audiences }: Door, { session }: Caller, input: unknown) {
-  // Safe: a test holds that every `member` operation has a roomId in its input.
-  const { roomId } = aboutARoom.parse(input)
+  const roomId = roomIn(input)
   if (!session || !(await audiences.has(roomId, session.accountId))) throw new ChatError('not-found')
 }
 

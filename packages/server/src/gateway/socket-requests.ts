@@ -2,9 +2,9 @@ import { limits, type RequestFrame, type ServerFrame } from '@securechat/protoco
 import type { Caller } from '../caller.ts'
 import type { Admit } from './admit.ts'
 import { codeOf, retryAfterMsOf } from './failure.ts'
-import { Turns } from './turns.ts'
+import { Turns, type LetNext } from './turns.ts'
 
-/** What must be stored in the order it was said. Everything else may overtake. */
+/** What must be stored in the order it was said, though not one after the other. Everything else may overtake. */
 const inOrder: ReadonlySet<string> = new Set(['message.send', 'room.commit'])
 
 export interface SocketRequestsParts {
@@ -29,17 +29,17 @@ export class SocketRequests {
       return answer({ id: frame.id, error: 'too-fast', retryAfterMs: 100 })
     this.#inFlight++
     try {
-      const ask = () => this.#ask(frame)
-      answer(await (inOrder.has(frame.op) ? this.#turns.run(ask) : ask()))
+      if (inOrder.has(frame.op)) answer(await this.#turns.run((letNext) => this.#ask(frame, letNext)))
+      else answer(await this.#ask(frame))
     } finally {
       this.#inFlight--
     }
   }
 
-  async #ask({ id, op, input }: RequestFrame): Promise<ServerFrame> {
+  async #ask({ id, op, input }: RequestFrame, onAppend?: LetNext): Promise<ServerFrame> {
     const { admit, caller } = this.#parts
     try {
-      return { id, output: await admit(caller, op, input) }
+      return { id, output: await admit(caller, op, input, onAppend) }
     } catch (error) {
       const retryAfterMs = retryAfterMsOf(error)
       return { id, error: codeOf(error), ...(retryAfterMs !== undefined && { retryAfterMs }) }

@@ -103,12 +103,19 @@ describe('an open socket', () => {
     assert.equal((await garbled.closed()).code, 1007)
   })
 
-  it('stores messages in the order they were said, however long each takes', async () => {
+  it('stores messages in the order they were said, without one waiting for the sync of another', async () => {
     const storage = openSqlite(':memory:')
-    let waitMs = 40
+    const all = Promise.withResolvers<void>()
+    let taken = 0
     const append: typeof storage.append = async (entry) => {
-      if (entry.kind === 'message') await pause((waitMs -= 2))
-      return storage.append(entry)
+      const appended = await storage.append(entry)
+      // None is acknowledged before the last has been handed over, and the first is acknowledged last.
+      if (entry.kind !== 'message') return appended
+      const number = ++taken
+      if (taken === 15) all.resolve()
+      await all.promise
+      await pause(40 - 2 * number)
+      return appended
     }
     await using uneven = await TestServer.start({ storage: { ...storage, append } })
     const carol = await uneven.setUp('carol')
