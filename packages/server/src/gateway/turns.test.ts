@@ -9,17 +9,17 @@ it('jobs begin in order, each once the one before has let it or is over, and a f
     fc.asyncProperty(fc.scheduler(), scenario, async (scheduler, ways) => {
       const turns = new Turns()
       const begun: number[] = []
-      const let_: number[] = []
+      const isCertain: number[] = []
       const results = ways.map((way, i) =>
         turns.run(async (letNext) => {
           // Whoever came before has let this one begin, or has ended.
-          assert.deepEqual([...begun].sort(), [...let_].sort())
+          assert.deepEqual(new Set(begun), new Set(isCertain))
           begun.push(i)
           await scheduler.schedule(Promise.resolve(), 'before its place is certain')
-          if (way !== 'lets') let_.push(i)
+          if (way !== 'lets') isCertain.push(i)
           if (way === 'fails') throw new Error('refused')
           if (way === 'ends') return i
-          let_.push(i)
+          isCertain.push(i)
           letNext()
           letNext()
           await scheduler.schedule(Promise.resolve(), 'while it is stored')
