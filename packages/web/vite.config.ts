@@ -2,12 +2,13 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { emojiData } from './build/emoji-data.ts'
+import { preloadStart } from './build/preload-start.ts'
 
 /** The workspace's own packages only declare things at the top level, so what a bundle does not use may be dropped. */
 const declaresOnly = /[\\/]packages[\\/](?:client|crypto|protocol)[\\/]src[\\/]/
 
 export default defineConfig({
-  plugins: [react(), tailwind(), emojiData()],
+  plugins: [react(), tailwind(), emojiData(), preloadStart()],
   build: {
     target: ['chrome125', 'edge125', 'firefox128', 'safari18'],
     sourcemap: false,

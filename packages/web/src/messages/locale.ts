@@ -1,15 +1,6 @@
-/** Languages there is a catalogue for. A new one is added here and in `words.ts`. */
-export const languages = ['en'] as const
-export type Language = (typeof languages)[number]
+import { preferences } from '../state/preferences.ts'
+import { type Language, languageOf, localeFor } from './languages.ts'
 
-const fallback = 'en'
+export const locale: string = localeFor(preferences.get().language, navigator.languages)
 
-function languageOf(tag: string): Language | undefined {
-  const base = tag.toLowerCase().split('-')[0]
-  return languages.find((language) => language === base)
-}
-
-/** The person's first language that we have, with their own region: dates follow it. */
-export const locale: string = navigator.languages.find((tag) => languageOf(tag) !== undefined) ?? fallback
-
-export const language: Language = languageOf(locale) ?? fallback
+export const language: Language = languageOf(locale) ?? 'en'

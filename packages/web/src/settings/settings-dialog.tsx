@@ -15,6 +15,7 @@ import { Confirm } from '../ui/confirm.tsx'
 import { Modal } from '../ui/modal.tsx'
 import { Toggle } from '../ui/toggle.tsx'
 import { Devices } from './devices.tsx'
+import { LanguageChoices } from './language.tsx'
 import { Section } from './section.tsx'
 
 const text = words.settings
@@ -72,6 +73,9 @@ function Appearance() {
             { value: 'compact', label: text.densities.compact },
           ]}
         />
+      </Row>
+      <Row label={text.language} explained={text.languageExplained}>
+        <LanguageChoices />
       </Row>
       <p className="text-sm text-ink-3">{text.motion}</p>
     </Section>

@@ -1,3 +1,4 @@
+import { type LanguageChoice, languageChoices } from '../messages/languages.ts'
 import { createStore } from './store.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -7,6 +8,7 @@ export type Density = 'comfortable' | 'compact'
 export interface Preferences {
   theme: Theme
   density: Density
+  language: LanguageChoice
   /** Otherwise Ctrl/⌘ Enter sends and Enter begins a new line. */
   enterSends: boolean
   isPanelOpen: boolean
@@ -17,6 +19,7 @@ export interface Preferences {
 export const defaults: Preferences = {
   theme: 'system',
   density: 'comfortable',
+  language: 'system',
   enterSends: true,
   isPanelOpen: false,
   recentEmoji: [],
@@ -33,10 +36,11 @@ function isOneOf<T extends string>(value: unknown, options: readonly T[]): value
 /** Takes from what was stored only what is well formed; the rest is as it was at first. */
 export function parsePreferences(json: string | null): Preferences {
   const stored = parseRecord(json)
-  const { theme, density, enterSends, isPanelOpen, recentEmoji, lastRoomId } = stored
+  const { theme, density, language, enterSends, isPanelOpen, recentEmoji, lastRoomId } = stored
   return {
     theme: isOneOf(theme, ['system', 'light', 'dark']) ? theme : defaults.theme,
     density: isOneOf(density, ['comfortable', 'compact']) ? density : defaults.density,
+    language: isOneOf(language, languageChoices) ? language : defaults.language,
     enterSends: typeof enterSends === 'boolean' ? enterSends : defaults.enterSends,
     isPanelOpen: typeof isPanelOpen === 'boolean' ? isPanelOpen : defaults.isPanelOpen,
     recentEmoji: Array.isArray(recentEmoji)

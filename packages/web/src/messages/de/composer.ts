@@ -1,0 +1,31 @@
+import type { Messages } from '../catalogue.ts'
+
+export const composer: Messages['composer'] = {
+  region: 'Schreiben',
+  message: 'Nachricht',
+  placeholder: (room: string) => `Nachricht an ${room}`,
+  send: 'Senden',
+  emoji: 'Emoji',
+  waiting: 'Jemand in diesem Raum muss dich noch hereinlassen; was du schreibst, wird dann gesendet.',
+  lost: 'Dieses Gerät ist aus dem Raum gefallen und wartet darauf, wieder aufgenommen zu werden; was du schreibst, wird dann gesendet.',
+  hintEnter: 'Enter sendet, Umschalt Enter beginnt eine neue Zeile',
+  hintPrimaryEnter: (primary: string) => `${primary} Enter sendet, Enter beginnt eine neue Zeile`,
+  completions: 'Vorschläge',
+  emojiSearch: 'Emoji suchen',
+  emojiNone: 'Kein Emoji mit diesem Namen.',
+  emojiRecent: 'Zuletzt benutzt',
+  emojiLoading: 'Emoji werden geholt …',
+  emojiGrid: 'Emoji',
+  emojiGroups: {
+    smileys: 'Smileys',
+    people: 'Menschen',
+    nature: 'Tiere und Natur',
+    food: 'Essen und Trinken',
+    travel: 'Reisen und Orte',
+    activities: 'Aktivitäten',
+    objects: 'Gegenstände',
+    symbols: 'Symbole',
+    flags: 'Flaggen',
+  },
+  tooLong: (count: number) => `${count} Zeichen zu lang für eine einzelne Nachricht.`,
+}

@@ -1,0 +1,19 @@
+import type { Messages } from '../catalogue.ts'
+
+export const errors: Messages['errors'] = {
+  unknown: 'Etwas ging schief. Versuche es noch einmal.',
+  'set-up-code-wrong':
+    'Das ist nicht der Einrichtungscode. Er steht im Terminal, in dem der Server gestartet wurde.',
+  'already-set-up':
+    'Dieser Server hat schon sein erstes Konto. Melde dich an oder bitte um einen Einladungslink.',
+  'name-taken': 'Diesen Namen hat hier schon jemand.',
+  'wrong-password': 'Name oder Passwort stimmt nicht.',
+  'invite-over': 'Diese Einladung ist abgelaufen, aufgebraucht oder zurückgezogen.',
+  'too-fast': 'Das ging schnell. Warte einen Moment und versuche es dann noch einmal.',
+  'not-allowed': 'Deine Rolle erlaubt das nicht.',
+  'room-full': 'Der Raum hat so viele Mitglieder, wie er fassen kann.',
+  'storage-full': 'Der Server ist voll und hat nichts gespeichert. Sag es denen, die ihn betreiben.',
+  'bad-request': 'Der Server hat das nicht angenommen. Prüfe, was du eingegeben hast.',
+  offline: 'Es gibt keine Verbindung. Versuche es noch einmal, wenn du wieder online bist.',
+  internal: 'Auf dem Server ging etwas schief. Versuche es gleich noch einmal.',
+}
