@@ -53,6 +53,19 @@ test('nothing is lost when the network or the server goes', { skip: withoutChrom
     await alice.sees('closed before it was sent')
   })
 
+  await t.test('the page opens, shows and writes while the server is away', async () => {
+    await alice.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+    await story.server.kill('SIGKILL')
+    await alice.page.reload()
+    await alice.sees('closed before it was sent')
+    await alice.say('written on a page that no server gave')
+    await alice.seesStatus('written on a page that no server gave', 'sending')
+    await alice.page.reload()
+    await alice.seesStatus('written on a page that no server gave', 'sending')
+    await story.server.start()
+    await bob.sees('written on a page that no server gave')
+  })
+
   await t.test('two tabs of one browser are one device: both show, both send, either may close', async () => {
     const first = alice.page
     const second = await alice.anotherTab(story.server.url)

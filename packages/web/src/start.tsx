@@ -5,6 +5,7 @@ import { followDesktop } from './desktop/follow-desktop.ts'
 import { desktopShell } from './desktop/shell.ts'
 import { EngineStore } from './engine/engine-store.ts'
 import { startEngine } from './engine/start-engine.ts'
+import { keepPageOffline } from './offline/register.ts'
 import { followContrast } from './state/contrast.ts'
 import { followAddressBar } from './state/navigation.ts'
 import { followOtherTabs } from './state/preferences.ts'
@@ -23,6 +24,7 @@ export function start(): void {
   if (!root) throw new Error('The page has no place for the application.')
   const engine = new EngineStore(startEngine(() => engine.markBroken()))
   if (desktopShell) followDesktop(desktopShell, engine)
+  else keepPageOffline()
   createRoot(root).render(
     <StrictMode>
       <App engine={engine} />

@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 /** Trusted Types, where the browser has them (https://www.w3.org/TR/trusted-types/). */
 declare var trustedTypes:
   | {

@@ -2,17 +2,9 @@ import { connectEngine } from '@securechat/client'
 import { desktopShell, serverUrl } from '../desktop/shell.ts'
 import { channelName, type WorkerTask } from './channel.ts'
 import type { EngineClient } from './contract.ts'
+import { trustedScriptUrl } from './trusted-script-url.ts'
 // oxlint-disable-next-line import/default -- Vite answers with the address of what it has built.
 import workerUrl from './engine-worker.ts?worker&url'
-
-/** The one thing that is ever turned from a string into code: our own worker's address (see the content security policy). */
-function trustedWorkerUrl(): string {
-  const url = new URL(workerUrl, location.href)
-  if (url.origin !== location.origin) throw new Error('The worker is not ours.')
-  const policy = globalThis.trustedTypes?.createPolicy('securechat', { createScriptURL: (text) => text })
-  // SAFETY: the types of the DOM library know only strings here; where trusted types are enforced, this is the trusted one.
-  return (policy?.createScriptURL(url.href) ?? url.href) as string
-}
 
 /** The desktop program has the key that everything here is sealed under; a browser keeps its own. */
 async function readTask(): Promise<WorkerTask> {
@@ -26,7 +18,7 @@ async function readTask(): Promise<WorkerTask> {
  * @param onBroken Called when this tab's engine cannot even begin, for want of storage for example.
  */
 export function startEngine(onBroken: () => void): EngineClient {
-  const worker = new Worker(trustedWorkerUrl(), { type: 'module', name: 'securechat' })
+  const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module', name: 'securechat' })
   worker.addEventListener('message', onBroken)
   // A script that could not be fetched or read gives a bare event; errors of a running engine say what they are.
   worker.addEventListener('error', (event) => !(event instanceof ErrorEvent) && onBroken())
