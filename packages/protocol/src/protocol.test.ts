@@ -104,3 +104,18 @@ test('names cannot hold control characters or characters that reverse the writin
   for (const name of ['', '   ', 'a\nb', 'evil\u202Eeman', 'zero\u200Bwidth', 'x'.repeat(65)])
     assert.ok(!PersonName.safeParse(name).success, JSON.stringify(name))
 })
+
+test('names hold joiners where a script or an emoji is written with them, and nowhere else', () => {
+  for (const name of ['می\u200cنا', 'क्\u200dष', '👩🏽\u200d🚀', '👨\u200d👩\u200d👧', '❤️\u200d🔥 Ana'])
+    assert.ok(PersonName.safeParse(name).success, JSON.stringify(name))
+  for (const name of [
+    'Ali\u200dce',
+    'Ali\u200cce',
+    '\u200dAlice',
+    'Alice\u200c',
+    'می\u200c',
+    '👩\u200d',
+    'a\u200d👩',
+  ])
+    assert.ok(!PersonName.safeParse(name).success, JSON.stringify(name))
+})

@@ -42,9 +42,18 @@ export const bytes = (maxBytes: number) => z.base64url().max(Math.ceil((maxBytes
 /** Exactly `count` bytes as unpadded base64url. */
 export const exactBytes = (count: number) => z.base64url().length(Math.ceil((count * 4) / 3))
 
+/** Scripts whose words are written with joiners (RFC 5892 appendix A.1 and A.2: joining scripts, and those with a virama). */
+const joinedScripts = [
+  ...['Arabic', 'Syriac', 'Nko', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya'],
+  ...['Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
+]
+const joined = `[${joinedScripts.map((script) => `\\p{scx=${script}}`).join('')}]`
+const emojiEnd = String.raw`[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]`
+const joiner = String.raw`(?<=${joined})[\u200C\u200D](?=${joined})|(?<=${emojiEnd})\u200D(?=\p{Extended_Pictographic})`
+
 /**
  * A name that is shown beside other names. Control and direction-override characters are refused, since it must not
- * be able to disguise itself as another.
+ * be able to disguise itself as another; joiners are, too, except where a script or an emoji needs them.
  */
 const shownName = () =>
   z
@@ -52,7 +61,7 @@ const shownName = () =>
     .trim()
     .min(1)
     .max(limits.nameCharacters)
-    .regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}]+$/u)
+    .regex(new RegExp(String.raw`^(?:[^\p{Cc}\p{Cf}\p{Co}\p{Cs}]|${joiner})+$`, 'u'))
 
 /** What a person is called. */
 export const PersonName = shownName()

@@ -10,6 +10,7 @@ it('names that look the same are the same', () => {
     ['Ren\u0065\u0301', 'ren\u00e9'],
     ['ﬁona', 'fiona'],
     ['alice\u00a0b', 'alice b'],
+    ['می\u200cنا', 'مینا'],
   ] as const
   for (const [one, other] of same) assert.equal(nameKey(one), nameKey(other))
   assert.notEqual(nameKey('alice'), nameKey('alıce'))
