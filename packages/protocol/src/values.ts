@@ -43,11 +43,12 @@ export const bytes = (maxBytes: number) => z.base64url().max(Math.ceil((maxBytes
 export const exactBytes = (count: number) => z.base64url().length(Math.ceil((count * 4) / 3))
 
 /** Scripts whose words are written with joiners (RFC 5892 appendix A.1 and A.2: joining scripts, and those with a virama). */
-const joinedScripts = [
-  ...['Arabic', 'Syriac', 'Nko', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya'],
-  ...['Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
-]
-const joined = `[${joinedScripts.map((script) => `\\p{scx=${script}}`).join('')}]`
+const joinedScripts =
+  'Arabic Syriac Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar'
+const joined = `[${joinedScripts
+  .split(' ')
+  .map((script) => `\\p{scx=${script}}`)
+  .join('')}]`
 const emojiEnd = String.raw`[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]`
 const joiner = String.raw`(?<=${joined})[\u200C\u200D](?=${joined})|(?<=${emojiEnd})\u200D(?=\p{Extended_Pictographic})`
 
