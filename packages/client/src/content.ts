@@ -1,4 +1,4 @@
-import { AccountId, InviteId, limits, RoomId } from '@securechat/protocol'
+import { AccountId, EventId, InviteId, limits, RoomId } from '@securechat/protocol'
 import { z } from 'zod'
 
 export const TEXT_CHARACTERS = limits.textCharacters
@@ -6,9 +6,41 @@ export const TEXT_CHARACTERS = limits.textCharacters
 const RoomName = z.string().max(limits.nameCharacters)
 const Topic = z.string().max(500)
 
+const Text = z.string().min(1).max(TEXT_CHARACTERS)
+/** Accounts that a text calls by name. */
+const Mentions = z.array(AccountId).max(100)
+
+/** What somebody writes, and what belongs to it. */
+const TextContent = z.object({
+  type: z.literal('text'),
+  text: Text,
+  mentions: Mentions.optional(),
+  /** The message this answers: quoted above it, from the reader's own copy. */
+  replyTo: EventId.optional(),
+  /** The message under which this is said, in a thread of its own. */
+  thread: EventId.optional(),
+  /** Carried over from another room by whoever sends it. */
+  isForwarded: z.literal(true).optional(),
+})
+export type TextContent = z.infer<typeof TextContent>
+
+/** Emoji are a few code points, joined ones a dozen. */
+const Emoji = z.string().min(1).max(64)
+
+/** Messages that say something about another one, `target`. What they come to: room/amended.ts. */
+export const Amending = [
+  /** Holds when its sender wrote the target. */
+  z.object({ type: z.literal('edit'), target: EventId, text: Text, mentions: Mentions.optional() }),
+  /** Holds when its sender wrote the target or administers the room. `edits`: entries with earlier versions, which go too. */
+  z.object({ type: z.literal('delete'), target: EventId, edits: z.array(EventId).max(99) }),
+  z.object({ type: z.literal('react'), target: EventId, emoji: Emoji, isOn: z.boolean() }),
+  z.object({ type: z.literal('pin'), target: EventId, isOn: z.boolean() }),
+] as const
+
 /** What is inside a sealed message: JSON in UTF-8. Members only ever see this; the server never does. */
 export const Content = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text: z.string().min(1).max(TEXT_CHARACTERS) }),
+  TextContent,
+  ...Amending,
   /** The room's name and topic from here on; also the first message of a room that has a name. */
   z.object({ type: z.literal('room'), name: RoomName, topic: Topic }),
   /** An invitation somebody made. Members check with `secret` whether whoever asks to join holds the link. */

@@ -13,7 +13,7 @@ import type {
 } from '@securechat/protocol'
 import type { z } from 'zod'
 import type { EngineApi } from './engine-api.ts'
-import type { ConnectionState, EngineState, Me, RoomSummary, Timeline } from './state.ts'
+import type { ConnectionState, EngineState, Me, MessageExtras, RoomSummary, Timeline } from './state.ts'
 import type { Store, StoreEntry } from './store/store.ts'
 
 /** Takes a listener away again; calling it twice is harmless. */
@@ -142,6 +142,10 @@ type RoomCalls = Pick<
   | 'setDraft'
   | 'loadOlder'
   | 'timeline'
+  | 'act'
+  | 'thread'
+  | 'readThread'
+  | 'reveal'
 >
 
 /** The room half of the engine. */
@@ -151,7 +155,7 @@ export interface Rooms extends RoomCalls {
   /** Resolves once nothing of it runs any more; it writes nothing afterwards. */
   stop(): Promise<void>
   /** @param eventId Made by whoever calls; giving the same again changes nothing, wherever the first one got to. */
-  send(roomId: RoomId, text: string, eventId: EventId): Promise<{ eventId: EventId }>
+  send(roomId: RoomId, text: string, eventId: EventId, extras?: MessageExtras): Promise<{ eventId: EventId }>
   summaries(): RoomSummary[]
   /** Open rooms of the workspace that this account is not in. */
   openRooms(): EngineState['openRooms']

@@ -1,5 +1,13 @@
 import type { AccountId, DeviceId, EventId, HistoryPolicy, RoomId } from '@securechat/protocol'
-import type { DeviceSummary, EngineState, SafetySummary, Timeline } from './state.ts'
+import type {
+  DeviceSummary,
+  EngineState,
+  MessageAction,
+  MessageExtras,
+  SafetySummary,
+  Thread,
+  Timeline,
+} from './state.ts'
 
 /** An error of a call, in words for people; `code` is from the protocol's table, the crypto package's, or `offline`. */
 export interface EngineFailure {
@@ -62,7 +70,15 @@ export interface EngineApi {
    * Resolves once the message is in the durable outbox; delivery shows in the timeline.
    * @param eventId Made here unless given; asking again with the same one sends nothing twice.
    */
-  send(roomId: RoomId, text: string, eventId?: EventId): Promise<{ eventId: EventId }>
+  send(roomId: RoomId, text: string, eventId?: EventId, extras?: MessageExtras): Promise<{ eventId: EventId }>
+  /** Like `send`: in the durable outbox once it resolves, and shown at once. @throws ChatError `not-allowed` for what would not hold. */
+  act(roomId: RoomId, action: MessageAction): Promise<void>
+  /** A thread as it is now, or nothing when its first message is not on this device. */
+  thread(roomId: RoomId, root: EventId): Promise<Thread | undefined>
+  /** The thread has been seen up to its end. */
+  readThread(roomId: RoomId, root: EventId): Promise<void>
+  /** Extends the watched window upwards until this message is in it. @returns whether it was found. */
+  reveal(roomId: RoomId, eventId: EventId): Promise<boolean>
   retry(roomId: RoomId, eventId: EventId): Promise<void>
   discard(roomId: RoomId, eventId: EventId): Promise<void>
   /** Everything up to `seq` has been seen by the person. */

@@ -104,9 +104,54 @@ export interface RoomSummary {
   mentions: number
   headSeq: number
   readSeq: number
-  last?: { authorId: AccountId; authorName: string; text: string; atMs: number }
+  last?: { authorId: AccountId; authorName: string; text: string; atMs: number; isDeleted?: true }
   typing: AccountId[]
   draft: string
+}
+
+/** What a message does to another one, `target`. Everybody's device judges by itself whether it holds. */
+export type MessageAction =
+  /** One's own only. */
+  | { type: 'edit'; target: EventId; text: string; mentions?: AccountId[] }
+  /** One's own, or anybody's for who administers the room. The server erases it as well. */
+  | { type: 'delete'; target: EventId }
+  | { type: 'react'; target: EventId; emoji: string; isOn: boolean }
+  | { type: 'pin'; target: EventId; isOn: boolean }
+
+/** What a text may carry besides its words. */
+export interface MessageExtras {
+  /** The accounts it calls by name. */
+  mentions?: AccountId[]
+  replyTo?: EventId
+  /** The message in whose thread it is said. */
+  thread?: EventId
+  isForwarded?: true
+}
+
+/** One emoji under a message. */
+export interface ReactionSummary {
+  emoji: string
+  by: { accountId: AccountId; name: string }[]
+  isMine: boolean
+}
+
+/** The message that another one answers, as this device has it. */
+export interface Quote {
+  key: EventId
+  /** `gone`: deleted. `unknown`: from before this person joined, or not read yet. */
+  state: 'here' | 'gone' | 'unknown'
+  authorName: string
+  text: string
+}
+
+/** What was said in the thread under a message. */
+export interface ThreadSummary {
+  count: number
+  lastAtMs: number
+  /** Who answered, the latest first, at most three. */
+  people: { accountId: AccountId; name: string }[]
+  /** Answers of others that came since the room was read up to here. */
+  unread: number
 }
 
 /** `sending` is in the outbox; `failed` will not be tried again by itself. `sent` is stored and synced by the server. */
@@ -127,6 +172,29 @@ export interface MessageLine {
   /** Who, besides the author, has received and has read it. */
   deliveredTo: AccountId[]
   readBy: AccountId[]
+  /** What follows is missing where there is nothing of the kind. */
+  mentions?: AccountId[]
+  isMentioned?: true
+  /** When its author last changed it. */
+  editedAtMs?: number
+  /** It was taken back; `text` is empty. */
+  deletedBy?: { accountId: AccountId; name: string }
+  quote?: Quote
+  reactions?: ReactionSummary[]
+  isPinned?: true
+  isForwarded?: true
+  thread?: ThreadSummary
+  /** It was said in the thread of this message. */
+  threadOf?: EventId
+  /** Whether this person may take it back. */
+  mayDelete?: true
+}
+
+/** One thread: the message it hangs on, and what was answered, oldest first. */
+export interface Thread {
+  roomId: RoomId
+  root: MessageLine
+  lines: MessageLine[]
 }
 
 /** Something that happened in the room, told in one quiet line. */
@@ -144,6 +212,9 @@ export interface NoticeLine {
     | { kind: 'asked'; name: string; accountId: AccountId; canLetIn: boolean }
     | { kind: 'left'; name: string }
     | { kind: 'renamed'; by: string; name: string; topic: string }
+    | { kind: 'pinned'; by: string; isOn: boolean; target: EventId }
+    /** The server has erased a message, and nobody this device knows of has said why. */
+    | { kind: 'erased'; by: string }
     /** A message this device cannot open: sent before it joined, damaged, or not by whom it claims. */
     | { kind: 'unreadable'; by: string; why: 'before-joining' | 'damaged' }
     /** A commit that honest members refuse. */

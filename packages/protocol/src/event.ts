@@ -67,6 +67,14 @@ export const RosterEvent = z.strictObject({
 })
 export type RosterEvent = z.infer<typeof RosterEvent>
 
+/** What is left of a message after `message.erase`: its place in the log, and nothing of what was sealed. */
+export const ErasedEvent = z.strictObject({
+  kind: z.literal('erased'),
+  ...place,
+  erasedAtMs: TimeMs,
+})
+export type ErasedEvent = z.infer<typeof ErasedEvent>
+
 /** One entry of a room's log, exactly as every member receives it. */
-export const RoomEvent = z.discriminatedUnion('kind', [MessageEvent, CommitEvent, RosterEvent])
+export const RoomEvent = z.discriminatedUnion('kind', [MessageEvent, CommitEvent, RosterEvent, ErasedEvent])
 export type RoomEvent = z.infer<typeof RoomEvent>

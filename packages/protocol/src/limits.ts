@@ -24,6 +24,8 @@ export const limits = {
   /** Whole frame on the socket and whole body over REST; everything above fits inside. */
   requestBytes: 4096 * KiB,
   historyPageEvents: 200,
+  /** Messages one request may erase: a message and its edits. */
+  erasedAtOnce: 100,
   roomMembers: 1000,
   /** Devices in one encrypted room; MLS work grows with them. */
   roomDevices: 1000,

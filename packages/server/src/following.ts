@@ -190,7 +190,7 @@ function movesOf(event: Extract<Announcement, { kind: 'event' }>['event']): {
   leaving: AccountId[]
 } {
   if (event.kind === 'commit') return { joining: event.adds, leaving: event.removes }
-  if (event.kind === 'message') return { joining: [], leaving: [] }
+  if (event.kind === 'message' || event.kind === 'erased') return { joining: [], leaving: [] }
   const leaving = event.change === 'left' ? [event.accountId] : []
   return { joining: event.change === 'created' ? [event.accountId] : [], leaving }
 }

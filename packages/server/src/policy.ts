@@ -12,6 +12,8 @@ export type Action =
   | { kind: 'invite' }
   | { kind: 'revoke-invite'; madeBy: AccountId }
   | { kind: 'describe' }
+  /** Other people's, that is. */
+  | { kind: 'erase-messages' }
 
 /**
  * The one place that decides what a role allows. Deny by default: `room` is as the server keeps it now, and `undefined`
@@ -32,6 +34,8 @@ export function may(actor: Actor, action: Action, room: Room | undefined): boole
       return isMember && room!.kind !== 'direct'
     case 'describe':
       return isMember && room!.kind === 'open'
+    case 'erase-messages':
+      return isMember && isRoomAdmin(actor, room) && room!.kind !== 'direct'
     case 'revoke-invite':
       return action.madeBy === actor.accountId || isWorkspaceAdmin(actor) || isRoomAdmin(actor, room)
   }

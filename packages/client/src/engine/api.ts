@@ -22,6 +22,10 @@ const roomCalls: Record<RoomCall, true> = {
   setDraft: true,
   loadOlder: true,
   timeline: true,
+  act: true,
+  thread: true,
+  readThread: true,
+  reveal: true,
 }
 
 /**
@@ -40,6 +44,7 @@ export function roomApi(rooms: () => Rooms): Pick<EngineApi, RoomCall | 'send'> 
   return {
     // SAFETY: each function takes and gives what the one of the same name in `Rooms` does.
     ...(Object.fromEntries(calls) as Pick<EngineApi, RoomCall>),
-    send: async (roomId, text, eventId = newEventId()) => rooms().send(roomId, text, eventId),
+    send: async (roomId, text, eventId = newEventId(), extras = {}) =>
+      rooms().send(roomId, text, eventId, extras),
   }
 }

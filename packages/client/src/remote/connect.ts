@@ -176,9 +176,9 @@ function remoteApi(call: (name: keyof EngineApi, args: unknown[]) => Promise<unk
   const calls = names.map((name) => [name, (...args: unknown[]) => call(name, args)])
   // SAFETY: one function for each name; arguments and results are those of the engine's own.
   const api = Object.fromEntries(calls) as EngineApi
-  const send: EngineApi['send'] = (roomId, text, eventId = newEventId()) =>
+  const send: EngineApi['send'] = (roomId, text, eventId = newEventId(), ...extras) =>
     // SAFETY: as above.
-    call('send', [roomId, text, eventId]) as ReturnType<EngineApi['send']>
+    call('send', [roomId, text, eventId, ...extras]) as ReturnType<EngineApi['send']>
   return { ...api, send }
 }
 

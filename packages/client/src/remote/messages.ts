@@ -68,4 +68,9 @@ export const afterRestart = {
   reconnect: 'again',
   state: 'again',
   timeline: 'again',
+  /** Doing the same to the same message twice comes to the same. */
+  act: 'again',
+  thread: 'again',
+  readThread: 'again',
+  reveal: 'again',
 } as const satisfies Record<keyof EngineApi, 'again' | 'once'>

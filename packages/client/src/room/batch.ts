@@ -16,6 +16,11 @@ export class Batch {
     this.#changes.set(key, undefined)
   }
 
+  /** What is under `key` once this is written. */
+  async read(key: string, store: Store): Promise<Uint8Array | undefined> {
+    return this.#changes.has(key) ? this.#changes.get(key) : store.get(key)
+  }
+
   get isEmpty(): boolean {
     return this.#changes.size === 0
   }

@@ -1,14 +1,19 @@
 import { ChatError, describeRoom, reportLost } from '@securechat/protocol'
+import { eraseOwed } from './erasures.ts'
 import { Profiles } from './profiles.ts'
 import type { RoomParts, SharedTools } from './room-parts.ts'
 import { withHead } from './room-state.ts'
+
+type Chore = 'report' | 'describe' | 'erase'
 
 /** Small duties of one room towards the server, owed until they are done. */
 export class Chores {
   readonly #parts: RoomParts
   readonly #tools: SharedTools
   /** What is being done right now. */
-  readonly #busy = new Set<'report' | 'describe'>()
+  readonly #busy = new Set<Chore>()
+  /** What an earlier run of this device owes is not known until it has been looked for. */
+  #mayOweErasure = true
   /** The report the server has taken. */
   #reported: string | undefined
 
@@ -17,19 +22,35 @@ export class Chores {
     this.#tools = tools
   }
 
+  /** Something was deleted, perhaps from here. */
+  expectErasures(): void {
+    this.#mayOweErasure = true
+  }
+
   /** Does whatever is owed now; cheap when that is nothing. */
   run(): void {
     if (!this.#tools.context.link.isOpen) return
     const { stage, lostReport, isDescribeDue } = this.#parts.core.state.head
     const isOutside = stage === 'lost' || stage === 'waiting'
     if (isOutside && lostReport && lostReport !== this.#reported) this.#once('report', () => this.#report())
+    if (this.#mayOweErasure && stage === 'joined') this.#once('erase', () => this.#erase())
     if (isDescribeDue) this.#once('describe', () => this.#describe())
   }
 
-  #once(name: 'report' | 'describe', job: () => Promise<void>): void {
+  #once(name: Chore, job: () => Promise<void>): void {
     if (this.#busy.has(name)) return
     this.#busy.add(name)
     this.#tools.background.run(() => job().finally(() => this.#busy.delete(name)))
+  }
+
+  async #erase(): Promise<void> {
+    this.#mayOweErasure = false
+    try {
+      await eraseOwed(this.#parts.core.roomId, this.#tools.context)
+    } catch (error) {
+      this.#mayOweErasure = true
+      throw error
+    }
   }
 
   async #report(): Promise<void> {

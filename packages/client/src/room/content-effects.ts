@@ -1,7 +1,8 @@
 import type { AccountId, DeviceId, MessageEvent } from '@securechat/protocol'
 import type { Content, UnknownContent } from '../content.ts'
+import { amended } from './amended.ts'
 import type { Opened } from './opener.ts'
-import type { LineBody } from './records.ts'
+import type { LineBody, LineRecord } from './records.ts'
 import { type RoomState, withHead } from './room-state.ts'
 
 /** What a message becomes in the timeline. */
@@ -19,10 +20,17 @@ export function lineBodyOf(opened: Opened): LineBody {
 
 function contentBody(content: Content | UnknownContent): LineBody {
   switch (content.type) {
-    case 'text':
-      return { kind: 'text', text: content.text }
+    case 'text': {
+      const { type: kind, ...said } = content
+      return { kind, ...said }
+    }
     case 'room':
       return { kind: 'renamed', name: content.name, topic: content.topic }
+    case 'pin':
+      return { kind: 'pinned', target: content.target, isOn: content.isOn }
+    case 'edit':
+    case 'delete':
+    case 'react':
     case 'invite':
     case 'unknown':
       return { kind: 'hidden' }
@@ -55,7 +63,23 @@ export function learnContent(state: RoomState, { event, content, me }: Learned):
         roster: { ...state.roster, invites: [...state.roster.invites, { inviteId, secret }] },
       }
     }
+    case 'edit':
+    case 'delete':
+    case 'react':
+    case 'pin':
     case 'unknown':
       return state
   }
+}
+
+/** The room's last words, when they are among the lines that read differently now. */
+export function learnAmended(state: RoomState, changed: readonly LineRecord[]): RoomState {
+  const { last } = state.head
+  const line = last && changed.findLast(({ seq }) => seq === last.seq)
+  if (!last || !line) return state
+  const { text, deletedBy } = amended(line)
+  const { isDeleted: _past, ...rest } = last
+  return withHead(state, {
+    last: { ...rest, text, ...(deletedBy === undefined ? {} : { isDeleted: true as const }) },
+  })
 }

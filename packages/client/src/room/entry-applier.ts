@@ -2,13 +2,16 @@ import type {
   AccountId,
   CommitEvent,
   DeviceId,
+  ErasedEvent,
   EventId,
   MessageEvent,
   RoomEvent,
   RosterEvent,
 } from '@securechat/protocol'
 import type { Batch } from './batch.ts'
-import { learnContent, lineBodyOf } from './content-effects.ts'
+import type { Amendments } from './amendments.ts'
+import { oweErasure } from './erasures.ts'
+import { learnAmended, learnContent, lineBodyOf } from './content-effects.ts'
 import type { Fate, GroupKeeper } from './group-keeper.ts'
 import type { Guards } from './guards.ts'
 import { toBytes } from './json.ts'
@@ -24,6 +27,7 @@ export interface ApplierTools {
   keeper: GroupKeeper
   opener: Opener
   guards: Guards
+  amendments: Amendments
   /** Where a message of ours waits to be sent, if it still does. */
   outboxKeyOf(eventId: EventId): string | undefined
 }
@@ -31,6 +35,8 @@ export interface ApplierTools {
 export interface Applied {
   state: RoomState
   line: LineRecord
+  /** Earlier lines that read differently now. */
+  others?: LineRecord[]
 }
 
 /** Takes a room past one entry of its log: state, line and everything to be stored with it. */
@@ -46,7 +52,7 @@ export class EntryApplier {
    * @throws CryptoError `directory-unreachable`: nothing has been decided; to be tried again.
    */
   async apply(state: RoomState, event: RoomEvent, batch: Batch): Promise<Applied> {
-    const { state: after, line } = await this.#applyKind(state, event, batch)
+    const { state: after, line, others = [] } = await this.#applyKind(state, event, batch)
     batch.put(roomKeys(event.roomId).line(event.seq), toBytes(line))
     const { oldest, hasStart } = after.head
     const read = {
@@ -54,13 +60,15 @@ export class EntryApplier {
       oldest: Math.min(oldest, event.seq),
       hasStart: hasStart || event.seq === 1,
     }
-    return { state: this.#withOwnStanding(withHead(after, read)), line }
+    return { state: this.#withOwnStanding(withHead(after, read)), line, others }
   }
 
   #applyKind(state: RoomState, event: RoomEvent, batch: Batch): Promise<Applied> {
     switch (event.kind) {
       case 'message':
         return this.#message(state, event, batch)
+      case 'erased':
+        return this.#erased(state, event, batch)
       case 'commit':
         return this.#commit(state, event, batch)
       case 'roster':
@@ -75,14 +83,23 @@ export class EntryApplier {
     const keys = roomKeys(event.roomId)
     if (isForLater(opened)) batch.put(keys.closedMessage(event.epoch, event.seq), toBytes(event))
     if (event.accountId === me.accountId) this.#lands(event, batch)
-    return {
-      state: opened.kind === 'content' ? learnContent(state, { event, content: opened.content, me }) : state,
-      line: lineOf(event, lineBodyOf(opened)),
-    }
+    const content = opened.kind === 'content' ? opened.content : undefined
+    const learned = content ? learnContent(state, { event, content, me }) : state
+    const told = { line: lineOf(event, lineBodyOf(opened)), content }
+    const { line, others } = await this.#tools.amendments.tell(learned, told, batch)
+    if (content?.type === 'delete' && event.deviceId === me.deviceId) oweErasure(event.roomId, content, batch)
+    return { state: learnAmended(learned, others), line, others }
+  }
+
+  /** Nothing to open any more; but a message of ours need not be sent again. */
+  async #erased(state: RoomState, event: ErasedEvent, batch: Batch): Promise<Applied> {
+    if (event.accountId === this.#tools.me.accountId) this.#lands(event, batch)
+    const told = { line: lineOf(event, { kind: 'erased' }) }
+    return { state, ...(await this.#tools.amendments.tell(state, told, batch)) }
   }
 
   /** One of ours is in the log: from here on it is known by its line, and no longer sent. */
-  #lands({ roomId, eventId, seq }: MessageEvent, batch: Batch): void {
+  #lands({ roomId, eventId, seq }: MessageEvent | ErasedEvent, batch: Batch): void {
     batch.put(roomKeys(roomId).sent(eventId), toBytes(seq))
     const waits = this.#tools.outboxKeyOf(eventId)
     if (waits) batch.delete(waits)

@@ -1,7 +1,7 @@
 import { limits, readEvents, type RoomEvent } from '@securechat/protocol'
 import type { Link } from '../context.ts'
 import type { Batch } from './batch.ts'
-import { learnContent, lineBodyOf } from './content-effects.ts'
+import { learnAmended, learnContent, lineBodyOf } from './content-effects.ts'
 import type { ApplierTools } from './entry-applier.ts'
 import { toBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
@@ -11,7 +11,7 @@ import type { LineRecord } from './records.ts'
 import type { RoomCore } from './room-core.ts'
 import { type RoomState, withHead } from './room-state.ts'
 
-export interface HistoryTools extends Pick<ApplierTools, 'me' | 'opener'> {
+export interface HistoryTools extends Pick<ApplierTools, 'me' | 'opener' | 'amendments'> {
   core: RoomCore
   link: Link
 }
@@ -60,7 +60,7 @@ export class History {
     for (const event of page) {
       const told = await this.#tell(state, event, batch)
       state = told.state
-      lines.push(told.line)
+      lines.push(...told.others, told.line)
       batch.put(roomKeys(event.roomId).line(event.seq), toBytes(told.line))
     }
     return {
@@ -73,19 +73,21 @@ export class History {
     state: RoomState,
     event: RoomEvent,
     batch: Batch,
-  ): Promise<{ state: RoomState; line: LineRecord }> {
-    if (event.kind === 'commit') return { state, line: lineOf(event, toldChange(event)) }
-    if (event.kind === 'roster') return { state, line: lineOf(event, toldRoster(event)) }
-    const { me, opener } = this.#tools
+  ): Promise<{ state: RoomState; line: LineRecord; others: LineRecord[] }> {
+    if (event.kind === 'commit') return { state, line: lineOf(event, toldChange(event)), others: [] }
+    if (event.kind === 'roster') return { state, line: lineOf(event, toldRoster(event)), others: [] }
+    const { me, opener, amendments } = this.#tools
     const keys = roomKeys(event.roomId)
+    if (event.kind === 'erased')
+      return { state, ...(await amendments.tell(state, { line: lineOf(event, { kind: 'erased' }) }, batch)) }
     const opened = await opener.open(event)
     if (isForLater(opened)) batch.put(keys.closedMessage(event.epoch, event.seq), toBytes(event))
     if (event.accountId === me.accountId) batch.put(keys.sent(event.eventId), toBytes(event.seq))
+    const content = opened.kind === 'content' ? opened.content : undefined
+    const learned = content ? learnContent(state, { event, content, me }) : state
     const line = lineOf(event, lineBodyOf(opened))
-    return {
-      state: opened.kind === 'content' ? learnContent(state, { event, content: opened.content, me }) : state,
-      line,
-    }
+    const told = await amendments.tell(learned, { line, content }, batch)
+    return { ...told, state: learnAmended(learned, [...told.others, told.line]) }
   }
 }
 

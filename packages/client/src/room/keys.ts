@@ -30,6 +30,13 @@ export const roomKeys = (roomId: RoomId) => {
     closed: (epoch: number) => `${room}closed/${orderedNumber(epoch)}/`,
     closedMessage: (epoch: number, seq: number) =>
       `${room}closed/${orderedNumber(epoch)}/${orderedNumber(seq)}`,
+    /** The number of an entry, by its id. */
+    place: (eventId: EventId) => `${room}place/${eventId}`,
+    /** What was said about a message that is not here yet. */
+    about: (eventId: EventId) => `${room}about/${eventId}`,
+    /** Messages this device deleted and the server has yet to erase. */
+    erasures: `${room}erase/`,
+    erasure: (eventId: EventId) => `${room}erase/${eventId}`,
     /** Which messages this account has in the log: for those who send one again. */
     sent: (eventId: EventId) => `${room}sent/${eventId}`,
   }

@@ -104,7 +104,7 @@ export class LogReader {
       if (event.seq !== state.head.have + 1 || state.head.stage === 'gone') continue
       const applied = await this.#tools.applier.apply(state, event, batch)
       state = applied.state
-      lines.push(applied.line)
+      lines.push(...(applied.others ?? []), applied.line)
     }
     return lines.length > 0 ? { state, lines } : undefined
   }

@@ -9,7 +9,8 @@ import type {
   RoomKind,
   RoomRole,
 } from '@securechat/protocol'
-import type { Content } from '../content.ts'
+import type { Content, TextContent } from '../content.ts'
+import type { Amendment } from './amended.ts'
 
 /**
  * How far this device is with a room.
@@ -65,6 +66,7 @@ export interface LastText {
   authorId: AccountId
   text: string
   atMs: number
+  isDeleted?: true
 }
 
 export interface RosterMember {
@@ -93,7 +95,12 @@ export type Cursors = Record<AccountId, { delivered: number; read: number }>
 
 /** What a log entry became on this device. Names are looked up when it is shown. */
 export type LineBody =
-  | { kind: 'text'; text: string }
+  | ({ kind: 'text' } & Omit<TextContent, 'type'>)
+  /** Its author, or whoever administers the room, took it back. */
+  | { kind: 'deleted'; by: AccountId }
+  /** The server has it no more, and this device never had it. */
+  | { kind: 'erased' }
+  | { kind: 'pinned'; target: EventId; isOn: boolean }
   | { kind: 'created' }
   | { kind: 'changed'; added: AccountId[]; removed: AccountId[] }
   | { kind: 'asked' }
@@ -110,6 +117,8 @@ export interface LineRecord {
   accountId: AccountId
   atMs: number
   body: LineBody
+  /** What later messages say about this one. */
+  about?: Amendment[]
 }
 
 export interface EpochRecord {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Amendments } from './amendments.ts'
 import { describe, it } from 'node:test'
 import { AccountId, DeviceId, EventId, type MessageEvent, RoomId } from '@securechat/protocol'
 import { MemoryStore } from '../store/memory.ts'
@@ -35,7 +36,7 @@ async function aRoom(opened: Record<number, Opened>) {
     reload: async () => core.state,
   })
   const opener = { open: async ({ epoch }) => opened[epoch]! } as Pick<Opener, 'open'> as Opener // SAFETY: it is asked for nothing else.
-  const reopener = new Reopener({ core, store, me, opener })
+  const reopener = new Reopener({ core, store, me, opener, amendments: new Amendments(roomId, store) })
   const left = async () =>
     (await store.list({ prefix: keys.closed(1) })).length +
     (await store.list({ prefix: keys.closed(2) })).length

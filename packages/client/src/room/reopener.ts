@@ -1,7 +1,7 @@
 import type { MessageEvent } from '@securechat/protocol'
 import type { Store } from '../store/store.ts'
 import type { Batch } from './batch.ts'
-import { learnContent, lineBodyOf } from './content-effects.ts'
+import { learnAmended, learnContent, lineBodyOf } from './content-effects.ts'
 import type { ApplierTools } from './entry-applier.ts'
 import { fromBytes, toBytes } from './json.ts'
 import { roomKeys, roomPrefix } from './keys.ts'
@@ -13,14 +13,19 @@ import type { RoomState } from './room-state.ts'
 
 const MESSAGES_PER_STEP = 50
 
+interface ReopenerTools extends Pick<ApplierTools, 'me' | 'opener' | 'amendments'> {
+  core: RoomCore
+  store: Store
+}
+
 /** Opens messages that were closed when they came, once their epochs' secrets have arrived from elsewhere. */
 export class Reopener {
-  readonly #tools: Pick<ApplierTools, 'me' | 'opener'> & { core: RoomCore; store: Store }
+  readonly #tools: ReopenerTools
 
   /** What an earlier run of this device left is not known until it has been looked for. */
   #hasWork = true
 
-  constructor(tools: Pick<ApplierTools, 'me' | 'opener'> & { core: RoomCore; store: Store }) {
+  constructor(tools: ReopenerTools) {
     this.#tools = tools
   }
 
@@ -59,10 +64,12 @@ export class Reopener {
     for (const event of events) {
       const opened = await this.#tools.opener.open(event)
       if (isForLater(opened)) continue
-      if (opened.kind === 'content')
-        state = learnContent(state, { event, content: opened.content, me: this.#tools.me })
-      const line = lineOf(event, lineBodyOf(opened))
-      lines.push(line)
+      const content = opened.kind === 'content' ? opened.content : undefined
+      if (content) state = learnContent(state, { event, content, me: this.#tools.me })
+      const read = { line: lineOf(event, lineBodyOf(opened)), content }
+      const { line, others } = await this.#tools.amendments.tell(state, read, batch)
+      lines.push(...others, line)
+      state = learnAmended(state, [...others, line])
       const keys = roomKeys(event.roomId)
       batch.put(keys.line(event.seq), toBytes(line))
       batch.delete(keys.closedMessage(event.epoch, event.seq))

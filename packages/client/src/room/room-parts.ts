@@ -1,4 +1,5 @@
 import type { RoomsContext } from '../context.ts'
+import { Amendments } from './amendments.ts'
 import type { Background } from './background.ts'
 import { Briefer } from './briefer.ts'
 import { Committer } from './committer.ts'
@@ -84,16 +85,18 @@ function assembleReading(state: RoomState, { context, cryptography }: SharedTool
   const core = new RoomCore({ roomId, store, state, reload })
   const keeper = new GroupKeeper({ me, cryptography, archive, opener, guards })
   let outboxKeyOf: ApplierTools['outboxKeyOf'] = () => undefined
+  const amendments = new Amendments(roomId, store)
   const applier = new EntryApplier({
     me,
+    amendments,
     keeper,
     opener,
     guards,
     outboxKeyOf: (eventId) => outboxKeyOf(eventId),
   })
   const reader = new LogReader({ core, link, applier, keeper })
-  const history = new History({ core, link, me, opener })
-  const reopener = new Reopener({ core, store, me, opener })
+  const history = new History({ core, link, me, opener, amendments })
+  const reopener = new Reopener({ core, store, me, opener, amendments })
   /** Says where messages wait that the log is about to show. */
   const lands = (keyOf: ApplierTools['outboxKeyOf']) => void (outboxKeyOf = keyOf)
   return { me, archive, core, keeper, reader, history, reopener, lands }

@@ -1,8 +1,8 @@
 import { type AccountId, ChatError, EventId, joinRoom, leaveRoom, type RoomId } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
-import { TEXT_CHARACTERS } from '../content.ts'
+import { Content, TEXT_CHARACTERS } from '../content.ts'
 import type { Rooms, RoomsContext, Unsubscribe } from '../context.ts'
-import type { EngineState, RoomSummary, Timeline } from '../state.ts'
+import type { EngineState, MessageAction, MessageExtras, RoomSummary, Thread, Timeline } from '../state.ts'
 import { Background, isExpected } from './background.ts'
 import { Creator, type NewRoom } from './creator.ts'
 import type { RoomCryptography } from './cryptography.ts'
@@ -149,11 +149,35 @@ export class RoomSet implements Rooms {
     return this.#invites.create(room)
   }
 
-  async send(roomId: RoomId, text: string, eventId: EventId): Promise<{ eventId: EventId }> {
+  async send(
+    roomId: RoomId,
+    text: string,
+    eventId: EventId,
+    extras: MessageExtras = {},
+  ): Promise<{ eventId: EventId }> {
     if (text === '') throw new ChatError('bad-request')
     if (text.length > TEXT_CHARACTERS) throw new ChatError('too-large')
-    await this.#room(roomId).write({ type: 'text', text }, eventId)
+    const parsed = Content.safeParse({ ...extras, type: 'text', text })
+    if (!parsed.success) throw new ChatError('bad-request', { cause: parsed.error })
+    await this.#room(roomId).write(parsed.data, eventId)
     return { eventId }
+  }
+
+  async act(roomId: RoomId, action: MessageAction): Promise<void> {
+    const room = this.#room(roomId)
+    await room.write(await room.view.contentFor(action), this.#newEventId())
+  }
+
+  async thread(roomId: RoomId, root: EventId): Promise<Thread | undefined> {
+    return this.#room(roomId).view.thread(root)
+  }
+
+  async readThread(roomId: RoomId, root: EventId): Promise<void> {
+    this.#room(roomId).view.readThread(root)
+  }
+
+  async reveal(roomId: RoomId, eventId: EventId): Promise<boolean> {
+    return this.#room(roomId).view.reveal(eventId)
   }
 
   async retry(roomId: RoomId, eventId: EventId): Promise<void> {

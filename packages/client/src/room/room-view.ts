@@ -1,20 +1,28 @@
-import type { Cursor, RoomId } from '@securechat/protocol'
+import type { Cursor, EventId, RoomId } from '@securechat/protocol'
+import type { Content } from '../content.ts'
 import type { Unsubscribe } from '../context.ts'
-import type { RoomSummary, Timeline } from '../state.ts'
+import type { MessageAction, RoomSummary, Thread, Timeline } from '../state.ts'
+import { contentFor } from './acting.ts'
+import { amended } from './amended.ts'
+import { lineOfOutgoing, withPending } from './draw-message.ts'
 import { fromBytes, toBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
 import { LazyRecord } from './lazy-record.ts'
+import { findLine, Related } from './lookup.ts'
 import type { Cursors, LineRecord } from './records.ts'
 import type { RoomParts, SharedTools } from './room-parts.ts'
 import { furthestCursors } from './roster.ts'
 import { drawSummary } from './summary.ts'
 import { TextMarks } from './text-marks.ts'
-import { drawTimeline } from './timeline.ts'
+import { drawThread, drawTimeline, type TimelineParts } from './timeline.ts'
 import { Typing } from './typing.ts'
 import { Window } from './window.ts'
 
 interface Watched {
   window: Window
+  related: Related
+  /** Up to where threads were seen, by their first message. */
+  threadsSeen: Map<EventId, number>
   newAfterSeq: number
   watchers: number
   ready: Promise<void>
@@ -48,7 +56,7 @@ export class RoomView {
       nowMs,
       changed: () => context.changed(roomId),
     })
-    this.#marks = new TextMarks(roomId, { store, myName: () => identity.me.name })
+    this.#marks = new TextMarks(roomId, { store, me: () => identity.me })
     const { cursors, draft } = roomKeys(roomId)
     this.#cursorRecord = new LazyRecord({ store, key: cursors, background, schedule })
     this.#draftRecord = new LazyRecord({ store, key: draft, background, schedule })
@@ -70,9 +78,11 @@ export class RoomView {
 
   take(lines: readonly LineRecord[]): void {
     this.#watched?.window.take(lines)
+    this.#watched?.related.take(lines)
     this.#marks.take(lines)
     this.#marks.dropUpTo(this.readSeq)
-    for (const { accountId, body } of lines) if (body.kind === 'text') this.typing.ended(accountId)
+    for (const { accountId, body, about } of lines)
+      if (body.kind === 'text' && !about) this.typing.ended(accountId)
   }
 
   takeCursors(news: readonly Pick<Cursor, 'accountId' | 'delivered' | 'read'>[]): void {
@@ -105,18 +115,83 @@ export class RoomView {
   }
 
   async timeline(): Promise<Timeline> {
-    const { window, newAfterSeq, ready } = this.#watched ?? this.#newWatched()
+    const watched = this.#watched ?? this.#newWatched()
+    await watched.ready
+    return drawTimeline(await this.#drawn(watched, watched.window.lines))
+  }
+
+  /** A thread as it is now, or nothing when its first message is not here. */
+  async thread(root: EventId): Promise<Thread | undefined> {
+    const watched = this.#watched ?? this.#newWatched()
+    await watched.ready
+    const first = await this.#findLine(root)
+    if (!first) return undefined
+    const keys = roomKeys(this.#roomId)
+    const { store } = this.#tools.context
+    const replies = await Promise.all(amended(first).replies.map(({ seq }) => store.get(keys.line(seq))))
+    const lines = replies.flatMap((bytes) => (bytes ? [fromBytes<LineRecord>(bytes)] : []))
+    return drawThread(first, await this.#drawn(watched, lines))
+  }
+
+  readThread(root: EventId): void {
+    this.#watched?.threadsSeen.set(root, this.#parts.core.state.head.have)
+    this.#tools.context.changed(this.#roomId)
+  }
+
+  /** What to write for an action of this person. @throws ChatError */
+  async contentFor(action: MessageAction): Promise<Content> {
+    const { core, me, outbox } = this.#parts
+    const { accountId } = me
+    const waiting = outbox.messages.find(({ eventId }) => eventId === action.target)
+    const unsent = waiting && lineOfOutgoing(waiting, { order: 0, me: accountId })
+    const found = (await this.#findLine(action.target)) ?? unsent
+    const parts = { ...core.state, outgoing: outbox.messages, me: accountId }
+    return contentFor(action, {
+      state: core.state,
+      me: accountId,
+      target: found && withPending(found, parts),
+    })
+  }
+
+  /** Grows the window until a message is in it. @returns whether there is such a message. @throws OfflineError */
+  async reveal(eventId: EventId): Promise<boolean> {
+    const { window, ready } = (this.#watched ??= this.#newWatched())
     await ready
+    const { core, history } = this.#parts
+    let line = await this.#findLine(eventId)
+    while (!line && !core.state.head.hasStart) {
+      await history.readPage()
+      line = await this.#findLine(eventId)
+    }
+    if (!line) return false
+    await window.extendTo(line.seq)
+    this.#tools.context.changed(this.#roomId)
+    return true
+  }
+
+  #findLine(eventId: EventId): Promise<LineRecord | undefined> {
+    return findLine(this.#roomId, eventId, this.#tools.context.store)
+  }
+
+  async #drawn(watched: Watched, lines: readonly LineRecord[]): Promise<TimelineParts> {
+    const { related, newAfterSeq, threadsSeen, window } = watched
+    const outgoing = this.#parts.outbox.messages
+    const me = this.#parts.me.accountId
+    const waiting = outgoing.map((message, order) => lineOfOutgoing(message, { order, me }))
+    await related.load([...lines, ...waiting])
     const { people } = this.#tools.context
-    return drawTimeline({
+    const byId = new Map([...waiting, ...window.lines, ...lines].map((line) => [line.eventId, line]))
+    return {
       ...this.#parts.core.state,
       cursors: this.#cursors,
-      lines: window.lines,
-      outgoing: this.#parts.outbox.messages,
+      lines,
+      lineOf: (eventId) => byId.get(eventId) ?? related.get(eventId),
+      outgoing,
       newAfterSeq,
-      me: this.#parts.me.accountId,
+      threadSeenSeq: (root) => threadsSeen.get(root) ?? 0,
+      me,
       nameOf: (accountId) => people.nameOf(accountId),
-    })
+    }
   }
 
   watch(): Unsubscribe {
@@ -159,6 +234,8 @@ export class RoomView {
       this.#tools.context.store,
       () => this.#parts.core.state.head.oldest,
     )
-    return { window, newAfterSeq: this.readSeq, watchers: 0, ready: window.load() }
+    const related = new Related(this.#roomId, this.#tools.context.store)
+    const threadsSeen = new Map<EventId, number>()
+    return { window, related, threadsSeen, newAfterSeq: this.readSeq, watchers: 0, ready: window.load() }
   }
 }

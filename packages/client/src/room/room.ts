@@ -175,6 +175,7 @@ export class Room {
     // What is known here does not join on to the log: the list has to say where the room is.
     if (after.head.stage === 'asking' && before.head.stage !== 'asking') this.#tools.lookAgain()
     if (after.head.have > before.head.have || after.head.stage !== before.head.stage) this.#tellReceipt()
+    if (lines.some(({ body }) => body.kind === 'deleted')) this.#chores.expectErasures()
     if (after.head !== before.head) this.#chores.run()
     if (after.head.stage !== before.head.stage) this.rescue.look()
     if (after.group !== before.group) this.#tools.context.identity.vault.flush()

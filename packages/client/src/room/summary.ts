@@ -64,10 +64,10 @@ function drawMembers({ roster, nameOf, presenceOf }: SummaryParts): RoomMember[]
 }
 
 function drawLast(
-  { authorId, text, atMs }: NonNullable<RoomHead['last']>,
+  { authorId, text, atMs, isDeleted }: NonNullable<RoomHead['last']>,
   nameOf: (id: AccountId) => string,
 ) {
-  return { authorId, authorName: nameOf(authorId), text, atMs }
+  return { authorId, authorName: nameOf(authorId), text, atMs, ...(isDeleted ? { isDeleted } : {}) }
 }
 
 function stateOf({ stage }: RoomHead): RoomSummary['state'] {

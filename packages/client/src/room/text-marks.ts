@@ -1,5 +1,7 @@
 import type { RoomId } from '@securechat/protocol'
+import type { Me } from '../state.ts'
 import type { Store } from '../store/store.ts'
+import { amended } from './amended.ts'
 import { fromBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
 import type { LineRecord } from './records.ts'
@@ -12,13 +14,13 @@ const MOST_MARKS = 1000
 export class TextMarks {
   readonly #roomId: RoomId
   readonly #store: Store
-  readonly #myName: () => string
+  readonly #me: () => Pick<Me, 'accountId' | 'name'>
   readonly #marks = new Map<number, TextMark>()
 
-  constructor(roomId: RoomId, { store, myName }: { store: Store; myName: () => string }) {
+  constructor(roomId: RoomId, { store, me }: { store: Store; me: () => Pick<Me, 'accountId' | 'name'> }) {
     this.#roomId = roomId
     this.#store = store
-    this.#myName = myName
+    this.#me = me
   }
 
   get all(): TextMark[] {
@@ -33,10 +35,19 @@ export class TextMarks {
   }
 
   take(lines: readonly LineRecord[]): void {
-    for (const { seq, accountId, body } of lines) {
-      if (body.kind !== 'text') continue
-      this.#marks.set(seq, { seq, authorId: accountId, isMention: mentions(body.text, this.#myName()) })
+    for (const line of lines) {
+      const { seq, accountId, body } = line
+      // It may have been one, and have been deleted since.
+      if (body.kind !== 'text') this.#marks.delete(seq)
+      else this.#marks.set(seq, { seq, authorId: accountId, isMention: this.#isMention(line) })
     }
+  }
+
+  /** By the accounts a message names; what comes without any, from other programs, by the name in its text. */
+  #isMention(line: LineRecord): boolean {
+    const { text, mentions: named } = amended(line)
+    const { accountId, name } = this.#me()
+    return named ? named.includes(accountId) : mentions(text, name)
   }
 
   /** What has been read is of no more interest. */

@@ -29,6 +29,8 @@ function parts(change: Partial<TimelineParts> = {}): TimelineParts {
     cursors: {},
     lines: [],
     outgoing: [],
+    lineOf: (id) => change.lines?.find((known) => known.eventId === id),
+    threadSeenSeq: () => 0,
     newAfterSeq: 0,
     me: alice,
     nameOf: (accountId) => names.get(accountId) ?? '',

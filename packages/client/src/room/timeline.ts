@@ -1,29 +1,19 @@
 import type { AccountId, EventId } from '@securechat/protocol'
-import type { Line, MessageLine, MessageStatus, NoticeLine, Timeline } from '../state.ts'
-import type { OutgoingMessage } from './outbox.ts'
-import type { Cursors, LineBody, LineRecord, RoomHead, Roster } from './records.ts'
+import type { Line, NoticeLine, Thread, Timeline } from '../state.ts'
+import { isGoneWith } from './amended.ts'
+import { drawMessage, drawOutgoing, isMessage, type MessageParts, withPending } from './draw-message.ts'
+import type { LineBody, LineRecord, RoomHead } from './records.ts'
 
 /** All that a timeline is made of. */
-export interface TimelineParts {
+export interface TimelineParts extends MessageParts {
   head: Pick<RoomHead, 'roomId' | 'kind' | 'stage' | 'oldest' | 'hasStart'>
-  roster: Roster
-  cursors: Cursors
-  /** Oldest first. */
-  lines: readonly LineRecord[]
-  outgoing: readonly OutgoingMessage[]
-  newAfterSeq: number
-  me: AccountId
-  nameOf: (accountId: AccountId) => string
 }
 
 /** Draws a room's timeline: what the log says, then what this device has still to send. */
 export function drawTimeline(parts: TimelineParts): Timeline {
   const { head, lines, newAfterSeq } = parts
-  const shown = withoutRepeats(lines).flatMap((line) => drawLine(line, parts))
-  const inLog = new Set(lines.map(({ eventId }) => eventId))
-  const pending = parts.outgoing
-    .filter(({ eventId }) => !inLog.has(eventId))
-    .flatMap((message) => drawOutgoing(message, parts))
+  const shown = withoutRepeats(lines).flatMap((line) => drawLine(withPending(line, parts), parts))
+  const pending = drawOutgoing(parts).filter((line) => !line.threadOf)
   return {
     roomId: head.roomId,
     lines: [...shown, ...pending],
@@ -33,14 +23,34 @@ export function drawTimeline(parts: TimelineParts): Timeline {
   }
 }
 
+/** Draws one thread. @param parts With the answers as its lines. */
+export function drawThread(root: LineRecord, parts: TimelineParts): Thread {
+  const { eventId } = root
+  const said = parts.lines.filter(isMessage).map((line) => drawMessage(withPending(line, parts), parts))
+  const pending = drawOutgoing(parts).filter(({ threadOf }) => threadOf === eventId)
+  return {
+    roomId: parts.head.roomId,
+    root: drawMessage(withPending(root, parts), parts),
+    lines: [...said, ...pending].filter(({ deletedBy }) => deletedBy === undefined),
+  }
+}
+
 /** A server that lists an entry twice shall not show it twice: lines are told apart by their event id. */
 function withoutRepeats(lines: readonly LineRecord[]): LineRecord[] {
   const seen = new Set<EventId>()
   return lines.filter(({ eventId }) => !seen.has(eventId) && seen.add(eventId))
 }
 
+/** What is said in a thread is shown there; here only when its first message cannot be. */
+function isShownInThread({ body }: LineRecord, { lineOf }: TimelineParts): boolean {
+  if (body.kind !== 'text' || !body.thread) return false
+  const root = lineOf(body.thread)
+  return root !== undefined && isMessage(root)
+}
+
 function drawLine(line: LineRecord, parts: TimelineParts): Line[] {
-  if (line.body.kind === 'text') return [drawText(line, line.body.text, parts)]
+  if (isShownInThread(line, parts)) return []
+  if (isMessage(line)) return [drawMessage(line, parts)]
   return notices(line, line.body, parts).map((notice, at): NoticeLine => {
     // SAFETY: only tells lines apart; a commit that adds and removes people makes two.
     const key = (at === 0 ? line.eventId : `${line.eventId}+${at}`) as EventId
@@ -48,74 +58,9 @@ function drawLine(line: LineRecord, parts: TimelineParts): Line[] {
   })
 }
 
-function drawText(
-  { seq, eventId, accountId, atMs }: LineRecord,
-  text: string,
-  parts: TimelineParts,
-): MessageLine {
-  const isMine = accountId === parts.me
-  const { deliveredTo, readBy } = isMine ? receiptsOf(seq, parts) : { deliveredTo: [], readBy: [] }
-  return {
-    kind: 'message',
-    key: eventId,
-    seq,
-    authorId: accountId,
-    authorName: parts.nameOf(accountId),
-    isMine,
-    text,
-    atMs,
-    status: statusOf(deliveredTo, readBy),
-    deliveredTo,
-    readBy,
-  }
-}
-
-/** Who of the others has received, and has read, an entry of this account. */
-function receiptsOf(
-  seq: number,
-  { roster, cursors, me }: TimelineParts,
-): { deliveredTo: AccountId[]; readBy: AccountId[] } {
-  const others = roster.members.filter(({ accountId, state }) => accountId !== me && state === 'joined')
-  const upTo = (place: 'delivered' | 'read') =>
-    others.map(({ accountId }) => accountId).filter((accountId) => (cursors[accountId]?.[place] ?? 0) >= seq)
-  return { deliveredTo: upTo('delivered'), readBy: upTo('read') }
-}
-
-function statusOf(deliveredTo: readonly AccountId[], readBy: readonly AccountId[]): MessageStatus {
-  if (readBy.length > 0) return 'read'
-  return deliveredTo.length > 0 ? 'delivered' : 'sent'
-}
-
-function drawOutgoing(
-  { eventId, content, writtenAtMs, failure, seq }: OutgoingMessage,
-  parts: TimelineParts,
-): MessageLine[] {
-  if (content.type !== 'text') return []
-  const status: MessageStatus = failure ? 'failed' : seq === undefined ? 'sending' : 'sent'
-  return [
-    {
-      kind: 'message',
-      key: eventId,
-      ...(seq === undefined ? {} : { seq }),
-      authorId: parts.me,
-      authorName: parts.nameOf(parts.me),
-      isMine: true,
-      text: content.text,
-      atMs: writtenAtMs,
-      status,
-      deliveredTo: [],
-      readBy: [],
-    },
-  ]
-}
-
 type Notice = NoticeLine['notice']
 
-function notices(
-  line: LineRecord,
-  body: Exclude<LineBody, { kind: 'text' }>,
-  parts: TimelineParts,
-): Notice[] {
+function notices(line: LineRecord, body: LineBody, parts: TimelineParts): Notice[] {
   const by = parts.nameOf(line.accountId)
   switch (body.kind) {
     case 'created':
@@ -130,10 +75,16 @@ function notices(
       return [{ kind: 'left', name: by }]
     case 'renamed':
       return [{ kind: 'renamed', by, name: body.name, topic: body.topic }]
+    case 'pinned':
+      return [{ kind: 'pinned', by, isOn: body.isOn, target: body.target }]
+    case 'erased':
+      return isGoneWith(line) ? [] : [{ kind: 'erased', by }]
     case 'unreadable':
       return [{ kind: 'unreadable', by, why: body.why }]
     case 'refused':
       return [{ kind: 'refused-change', by }]
+    case 'text':
+    case 'deleted':
     case 'hidden':
       return []
   }

@@ -45,6 +45,11 @@ export class Window {
     return older.length
   }
 
+  /** Grows upwards until it holds this entry. */
+  async extendTo(seq: number): Promise<void> {
+    while ((this.#lines[0]?.seq ?? 0) > seq && (await this.extend()) > 0);
+  }
+
   /** What was at hand already gives way: it may have been read before what is at hand now was taken. */
   #merge(lines: readonly LineRecord[]): void {
     if (lines.length === 0) return

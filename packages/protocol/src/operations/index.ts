@@ -11,6 +11,7 @@ import { readInvite } from './invite/read.ts'
 import { revokeInvite } from './invite/revoke.ts'
 import { claimKeys } from './keys/claim.ts'
 import { publishKeys } from './keys/publish.ts'
+import { eraseMessages } from './message/erase.ts'
 import { sendMessage } from './message/send.ts'
 import { listPeople } from './people/list.ts'
 import { setPresence } from './people/presence.ts'
@@ -47,6 +48,7 @@ export {
   describeWorkspace,
   endSession,
   enrolDevice,
+  eraseMessages,
   finishSession,
   joinRoom,
   leaveRoom,
@@ -102,6 +104,7 @@ export const operations: readonly Operation[] = [
   listWelcomes,
   takeWelcome,
   sendMessage,
+  eraseMessages,
   createInvite,
   readInvite,
   revokeInvite,

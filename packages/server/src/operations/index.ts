@@ -11,6 +11,7 @@ import { handleReadInvite } from './invite/read.ts'
 import { handleRevokeInvite } from './invite/revoke.ts'
 import { handleClaimKeys } from './keys/claim.ts'
 import { handlePublishKeys } from './keys/publish.ts'
+import { handleEraseMessages } from './message/erase.ts'
 import { handleSendMessage } from './message/send.ts'
 import { handleListPeople } from './people/list.ts'
 import { handleSetPresence } from './people/presence.ts'
@@ -48,6 +49,7 @@ const all: readonly Handler[] = [
   handleClaimKeys,
   handlePublishKeys,
   handleSendMessage,
+  handleEraseMessages,
   handleListPeople,
   handleSetPresence,
   handleBrowseRooms,

@@ -22,6 +22,8 @@ export function toColumns(event: RoomEvent): EventColumns {
       const { adds, removes } = event
       return { body: toBlob(event.commit), detail: JSON.stringify({ adds, removes }) }
     }
+    case 'erased':
+      return { body: null, detail: JSON.stringify({ erasedAtMs: event.erasedAtMs }) }
     case 'roster': {
       const { change, proof } = event
       return { body: null, detail: JSON.stringify({ change, proof }) }
@@ -29,8 +31,14 @@ export function toColumns(event: RoomEvent): EventColumns {
   }
 }
 
+/** What a row says it is: an erased message keeps its place among the messages, and has no bytes any more. */
+export type StoredKind = Exclude<RoomEvent['kind'], 'erased'>
+
+export const storedKind = (kind: RoomEvent['kind']): StoredKind => (kind === 'erased' ? 'message' : kind)
+
 /** The other way round, to be spread into the entry. */
-export function fromColumns(kind: RoomEvent['kind'], { body, detail }: EventColumns): object {
+export function fromColumns(kind: StoredKind, { body, detail }: EventColumns): object {
+  if (kind === 'message' && body === null) return { kind: 'erased', ...(JSON.parse(detail) as object) }
   const content = body === null ? {} : { [kind === 'commit' ? 'commit' : 'frame']: fromBlob(body) }
   return { ...(JSON.parse(detail) as object), ...content }
 }

@@ -1,6 +1,7 @@
 import { describe } from 'node:test'
 import { accountsContract } from './contract/accounts-contract.ts'
 import { devicesContract } from './contract/devices-contract.ts'
+import { erasingContract } from './contract/erasing-contract.ts'
 import { groupsContract } from './contract/groups-contract.ts'
 import { keysContract } from './contract/keys-contract.ts'
 import { logContract } from './contract/log-contract.ts'
@@ -30,6 +31,7 @@ export function storageContract(name: string, open: Open): void {
     welcomesContract(it)
     logContract(it)
     readingContract(it)
+    erasingContract(it)
     modelContract(it)
   })
 }

@@ -3,6 +3,7 @@ import type {
   Cursor,
   DeviceId,
   DirectoryDevice,
+  EventId,
   InviteId,
   KeyPackageUpload,
   OwnDevice,
@@ -96,6 +97,12 @@ export interface Storage {
     limit: number
     floorSeq: number
   }): Promise<{ events: RoomEvent[]; more: boolean }>
+  /**
+   * Takes the sealed bytes of messages away; what is left of them is an entry of kind `erased`. Ids that are not there, or erased already, are passed over.
+   *
+   * @param at `only`: whose messages may go; everybody's when it is missing. @throws ChatError `not-allowed`: then none went.
+   */
+  erase(at: { roomId: RoomId; eventIds: EventId[]; only?: AccountId; nowMs: number }): Promise<void>
   audience(at: { roomId: RoomId }): Promise<Audience>
   /** Moves an account's cursor forward. @returns the cursor as it now stands, or nothing when it did not move. */
   moveCursor(at: {

@@ -37,6 +37,7 @@ const effects: Record<TableMethod, 'reads' | 'writes'> = {
   describeRoom: 'writes',
   append: 'writes',
   events: 'reads',
+  erase: 'writes',
   audience: 'reads',
   moveCursor: 'writes',
   welcomes: 'reads',

@@ -52,6 +52,18 @@ export class ModelRoom {
     return this.member(accountId)?.state === 'joined'
   }
 
+  erase(eventIds: readonly string[], { accountId, atMs }: { accountId: AccountId; atMs: number }): void {
+    const isAdmin = this.options.kind !== 'direct' && this.member(accountId)?.role === 'admin'
+    for (const [place, event] of this.log.entries()) {
+      if (!eventIds.includes(event.eventId)) continue
+      if (event.kind !== 'message' || !(isAdmin || event.accountId === accountId))
+        throw new ChatError('not-allowed')
+      const { roomId, seq, eventId, deviceId, acceptedAtMs } = event
+      const left = { roomId, seq, eventId, accountId: event.accountId, deviceId, acceptedAtMs }
+      this.log[place] = { kind: 'erased', ...left, erasedAtMs: atMs }
+    }
+  }
+
   toRoom(): Room {
     const { roomId, kind, history, createdAtMs } = this.options
     const members = this.members.map((member) => ({ ...member }))

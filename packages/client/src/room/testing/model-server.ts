@@ -148,6 +148,10 @@ export class ModelServer {
       if (!invite) throw new ChatError('invite-over')
       return invite
     },
+    'message.erase': ({ accountId }, { roomId, eventIds }: InputOf<typeof protocol.eraseMessages>) => {
+      this.#joinedRoom(roomId, accountId).erase(eventIds, { accountId, atMs: this.#nowMs() })
+      return {}
+    },
     'message.send': (caller, input: InputOf<typeof protocol.sendMessage>) => this.#send(caller, input),
   }
 

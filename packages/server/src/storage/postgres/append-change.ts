@@ -6,7 +6,7 @@ import { eventById, insertEvents } from './event-rows.ts'
 import { ask, countMembers, drop, memberState } from './members.ts'
 import type { Sql } from './query.ts'
 import { advance, forgetPair, lockRooms, type RoomRow } from './room-rows.ts'
-import { isSameSender } from './sender.ts'
+import { isSameSender } from '../sender.ts'
 import { withdrawWelcomesFrom } from './welcomes.ts'
 
 export type Change = Exclude<Append, { kind: 'message' }>

@@ -1,12 +1,12 @@
-import type { EventId, RoomEvent, RoomId } from '@securechat/protocol'
+import type { ErasedEvent, EventId, RoomEvent, RoomId } from '@securechat/protocol'
 import { PAGE_CHARACTERS } from '../page.ts'
-import { fromColumns, toColumns } from '../event-columns.ts'
+import { fromColumns, storedKind, type StoredKind, toColumns } from '../event-columns.ts'
 import { prepared, query, type Sql } from './query.ts'
 
 interface EventRow {
   seq: number
   eventId: EventId
-  kind: RoomEvent['kind']
+  kind: StoredKind
   accountId: string
   deviceId: string
   acceptedAtMs: number
@@ -35,6 +35,8 @@ const queries = prepared('event', {
       (room_no, seq, event_id, kind, account_id, device_id, accepted_at_ms, body, detail)
     select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
       $8::bytea[], $9::text[])`),
+  erase: query(`update event set body = null, detail = given.detail
+    from unnest($2::bigint[], $3::text[]) as given (seq, detail) where event.room_no = $1 and event.seq = given.seq`),
   byId: query<EventRow>(`select ${columns} from event where room_no = $1 and event_id = $2`),
   byIds: query<EventRow & { roomId: RoomId }>(`select "roomId", ${columns}
     from (select r.room_id as "roomId", e.* from unnest($1::text[], $2::text[]) as given (room_id, event_id)
@@ -61,13 +63,19 @@ export async function insertEvents(
     placed.map(({ roomNo }) => roomNo),
     events.map(({ seq }) => seq),
     events.map(({ eventId }) => eventId),
-    events.map(({ kind }) => kind),
+    events.map(({ kind }) => storedKind(kind)),
     events.map(({ accountId }) => accountId),
     events.map(({ deviceId }) => deviceId),
     events.map(({ acceptedAtMs }) => acceptedAtMs),
     parts.map(({ body }) => body),
     parts.map(({ detail }) => detail),
   ])
+}
+
+/** Puts what is left of messages in their places. */
+export async function eraseEvents(sql: Sql, roomNo: number, erased: readonly ErasedEvent[]): Promise<void> {
+  const details = erased.map((event) => toColumns(event).detail)
+  await sql.run(queries.erase, [roomNo, erased.map(({ seq }) => seq), details])
 }
 
 export async function eventById(sql: Sql, room: RoomPlace, eventId: EventId): Promise<RoomEvent | undefined> {

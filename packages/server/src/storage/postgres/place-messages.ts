@@ -5,7 +5,7 @@ import { sealingKey, type SealingKey } from './counters.ts'
 import { eventKey } from './event-rows.ts'
 import { memberKey } from './members.ts'
 import type { RoomRow } from './room-rows.ts'
-import { isSameSender } from './sender.ts'
+import { isSameSender } from '../sender.ts'
 
 export type Message = Extract<Append, { kind: 'message' }>
 export type Outcome = { value: Appended } | { error: ChatError }

@@ -4,6 +4,7 @@ import { accountById, accountByName, accounts, sawAccount } from './accounts.ts'
 import { moveCursor } from './cursors.ts'
 import type { Attempt } from './database.ts'
 import { device, devicesOf, ownDevices, revokeDevice, sawDevice } from './devices.ts'
+import { erase } from './erasing.ts'
 import { createInvite, invite, revokeInvite } from './invites.ts'
 import { claimKeys, publishKeys } from './keys.ts'
 import type { Sql } from './query.ts'
@@ -52,6 +53,7 @@ const tables: Tables = {
   room,
   describeRoom,
   events,
+  erase,
   audience,
   moveCursor,
   welcomes,

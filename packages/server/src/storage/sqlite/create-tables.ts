@@ -58,6 +58,7 @@ export function createTables(db: DatabaseSync): Tables {
     describeRoom: (at) => rooms.describeRoom(at),
     append: (entry) => log.append(entry),
     events: (at) => log.events(at),
+    erase: (at) => log.erase(at),
     audience: (at) => rooms.audience(at),
     moveCursor: (at) => cursors.moveCursor(at),
     welcomes: (at) => welcomes.welcomes(at),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { EventId, RoomEvent, RoomId } from '@securechat/protocol'
-import { fromColumns, toColumns } from '../event-columns.ts'
+import type { ErasedEvent, EventId, RoomEvent, RoomId } from '@securechat/protocol'
+import { fromColumns, storedKind, type StoredKind, toColumns } from '../event-columns.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'
 import { prepareAll, query } from './query.ts'
 
@@ -8,7 +8,7 @@ type EventRow = {
   roomNo: number
   seq: number
   eventId: string
-  kind: RoomEvent['kind']
+  kind: StoredKind
   accountId: string
   deviceId: string
   acceptedAtMs: number
@@ -34,6 +34,8 @@ const columns = 'roomNo, seq, eventId, kind, accountId, deviceId, acceptedAtMs, 
 const queries = {
   insert: query(`insert into event (${columns}) values
     (:roomNo, :seq, :eventId, :kind, :accountId, :deviceId, :acceptedAtMs, :body, :detail, :checksum)`),
+  erase: query(`update event set body = null, detail = :detail, checksum = :checksum
+    where roomNo = :roomNo and seq = :seq`),
   byId: query<Checked<EventRow>>(
     `select ${columns} from event where roomNo = :roomNo and eventId = :eventId`,
   ),
@@ -61,8 +63,16 @@ export class EventRows {
   insert(room: RoomPlace, event: RoomEvent): void {
     const { body, detail } = toColumns(event)
     const { seq, eventId, kind, accountId, deviceId, acceptedAtMs } = event
-    const row = { roomNo: room.roomNo, seq, eventId, kind, accountId, deviceId, acceptedAtMs, body, detail }
-    this.#queries.insert.run(rows.seal(row))
+    const stored = { kind: storedKind(kind), accountId, deviceId, acceptedAtMs, body, detail }
+    this.#queries.insert.run(rows.seal({ roomNo: room.roomNo, seq, eventId, ...stored }))
+  }
+
+  /** Puts what is left of a message in its place. */
+  erase(room: RoomPlace, event: ErasedEvent): void {
+    const { seq, eventId, accountId, deviceId, acceptedAtMs } = event
+    const place = { roomNo: room.roomNo, seq, eventId, accountId, deviceId, acceptedAtMs }
+    const { checksum, detail } = rows.seal({ ...place, kind: 'message', ...toColumns(event) })
+    this.#queries.erase.run({ roomNo: room.roomNo, seq, detail, checksum })
   }
 
   byId(room: RoomPlace, eventId: EventId): RoomEvent | undefined {

@@ -2,7 +2,7 @@ import {
   ChatError,
   limits,
   type AccountId,
-  type DeviceId,
+  type EventId,
   type RoomEvent,
   type RoomId,
 } from '@securechat/protocol'
@@ -14,7 +14,9 @@ import { Commits, mayBeIn } from './commits.ts'
 import { Counters } from './counters.ts'
 import type { Devices } from './devices.ts'
 import { EventRows } from './event-rows.ts'
+import { erasures } from '../erasures.ts'
 import { isTimely, mayFollow } from '../grace.ts'
+import { isSameSender } from '../sender.ts'
 import { Members } from './members.ts'
 import { takePage } from '../page.ts'
 import { RoomRows, type RoomRow } from './room-rows.ts'
@@ -24,7 +26,7 @@ type Message = Extract<Append, { kind: 'message' }>
 type Roster = Extract<Append, { kind: 'roster' }>
 
 /** The numbered log of each room: what may be appended, what an entry changes, and reading it by pages. */
-export class Log implements Pick<Tables, 'append' | 'events'> {
+export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
   readonly #rows
   readonly #members
   readonly #events
@@ -45,7 +47,7 @@ export class Log implements Pick<Tables, 'append' | 'events'> {
     const room = this.#rows.byId(entry.event.roomId)
     if (!room) throw new ChatError('not-found')
     const stored = this.#events.byId(room, entry.event.eventId)
-    if (stored && isSameSender(stored, entry))
+    if (stored && isSameSender(stored, entry.event))
       return { event: stored, isNew: false, rosterSeq: room.rosterSeq }
     this.#checkSender(room, entry)
     if (stored) throw new ChatError('bad-request')
@@ -75,6 +77,13 @@ export class Log implements Pick<Tables, 'append' | 'events'> {
       limit - 1,
     )
     return { events: page.events.reverse(), more: page.more }
+  }
+
+  erase(at: { roomId: RoomId; eventIds: EventId[]; only?: AccountId; nowMs: number }): void {
+    const room = this.#rows.byId(at.roomId)
+    if (!room) return
+    const found = at.eventIds.flatMap((eventId) => this.#events.byId(room, eventId) ?? [])
+    for (const event of erasures(found, at)) this.#events.erase(room, event)
   }
 
   #checkSender(room: RoomRow, { event }: Append): void {
@@ -139,11 +148,4 @@ export class Log implements Pick<Tables, 'append' | 'events'> {
     if (room.kind !== 'direct' || this.#members.count(room.roomNo, 'joined') > 0) return room
     return { ...room, firstPerson: null, secondPerson: null }
   }
-}
-
-function isSameSender(stored: RoomEvent, { event }: Append): boolean {
-  const sender: { accountId: AccountId; deviceId: DeviceId } = event
-  return (
-    stored.kind === event.kind && stored.accountId === sender.accountId && stored.deviceId === sender.deviceId
-  )
 }

@@ -29,7 +29,7 @@ export function openDatabase(path: string): OpenDatabase {
   const db = openFile(path)
   try {
     db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory;
-      pragma cell_size_check = on; pragma trusted_schema = off`)
+      pragma cell_size_check = on; pragma secure_delete = on; pragma trusted_schema = off`)
     checkDatabase(db, check)
     migrate(db)
     if (check === 'whole') checkLogs(db)

@@ -1,0 +1,20 @@
+import { ChatError, type AccountId, type ErasedEvent, type RoomEvent } from '@securechat/protocol'
+
+/**
+ * What is to be written in the place of messages that are erased.
+ *
+ * @param events As stored; those that are erased already stay as they are.
+ * @throws ChatError `not-allowed` when one of them is no message, or of somebody else than `only`.
+ */
+export function erasures(
+  events: readonly RoomEvent[],
+  { only, nowMs }: { only?: AccountId; nowMs: number },
+): ErasedEvent[] {
+  return events.flatMap((event) => {
+    const isTheirs = only === undefined || event.accountId === only
+    if (!isTheirs || (event.kind !== 'message' && event.kind !== 'erased')) throw new ChatError('not-allowed')
+    if (event.kind === 'erased') return []
+    const { roomId, seq, eventId, accountId, deviceId, acceptedAtMs } = event
+    return [{ kind: 'erased', roomId, seq, eventId, accountId, deviceId, acceptedAtMs, erasedAtMs: nowMs }]
+  })
+}
