@@ -2,7 +2,7 @@ import type { EventId, RoomId } from '@securechat/protocol'
 import type { Store } from '../store/store.ts'
 import { fromBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
-import type { LineRecord } from './records.ts'
+import type { LineBody, LineRecord } from './records.ts'
 
 /** The line of one message, wherever in the log it is, if this device has it. */
 export async function findLine(
@@ -33,12 +33,9 @@ export class Related {
 
   /** Makes sure of what these lines refer to. */
   async load(lines: Iterable<Pick<LineRecord, 'body'>>): Promise<void> {
-    const wanted = new Set<EventId>()
-    for (const { body } of lines)
-      if (body.kind === 'text')
-        for (const eventId of [body.replyTo, body.thread])
-          if (eventId && !this.#lines.has(eventId)) wanted.add(eventId)
-    await Promise.all([...wanted].map((eventId) => this.#find(eventId)))
+    const wanted = new Set([...lines].flatMap(({ body }) => referredTo(body)))
+    const missing = [...wanted].filter((eventId) => !this.#lines.has(eventId))
+    await Promise.all(missing.map((eventId) => this.#find(eventId)))
   }
 
   /** Lines that are new, or read differently now. */
@@ -52,3 +49,6 @@ export class Related {
     if (!this.#lines.get(eventId)) this.#lines.set(eventId, line)
   }
 }
+
+const referredTo = (body: LineBody): EventId[] =>
+  body.kind === 'text' ? [body.replyTo, body.thread].filter((eventId) => eventId !== undefined) : []

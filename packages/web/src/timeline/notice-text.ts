@@ -24,6 +24,10 @@ export function noticeText(notice: NoticeLine['notice'], myName: string): string
         : notices.renamedTopic(notice.by, notice.name, notice.topic)
     case 'unreadable':
       return notice.why === 'before-joining' ? notices.beforeJoining : notices.damaged(notice.by)
+    case 'pinned':
+      return notice.isOn ? notices.pinned(notice.by) : notices.unpinned(notice.by)
+    case 'erased':
+      return notices.erased(notice.by)
     case 'refused-change':
       return notices.refusedChange(notice.by)
   }

@@ -1,7 +1,9 @@
 import {
   CircleOff,
+  Eraser,
   LogOut,
   Pencil,
+  Pin,
   ShieldAlert,
   Sparkles,
   UserMinus,
@@ -27,6 +29,8 @@ const icons = {
   left: LogOut,
   renamed: Pencil,
   unreadable: CircleOff,
+  pinned: Pin,
+  erased: Eraser,
   'refused-change': ShieldAlert,
 } satisfies Record<NoticeLine['notice']['kind'], typeof Sparkles>
 

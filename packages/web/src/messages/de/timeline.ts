@@ -46,6 +46,9 @@ export const timeline: Messages['timeline'] = {
     refusedChange: (by: string) =>
       `Eine Änderung von ${by} wurde abgelehnt: Sie stand dieser Person nicht zu`,
     letIn: 'Hereinlassen',
+    pinned: (by: string) => `${by} hat eine Nachricht angeheftet`,
+    unpinned: (by: string) => `${by} hat eine Nachricht gelöst`,
+    erased: (by: string) => `Eine Nachricht von ${by} ist nicht mehr auf dem Server`,
   },
   beginning: {
     room: (name: string) => `Hier beginnt ${name}`,

@@ -36,6 +36,9 @@ export const timeline = {
       `A message from ${by} could not be opened: it is damaged, or not what it claims to be`,
     refusedChange: (by: string) => `A change by ${by} was refused: it was not theirs to make`,
     letIn: 'Let in',
+    pinned: (by: string) => `${by} pinned a message`,
+    unpinned: (by: string) => `${by} unpinned a message`,
+    erased: (by: string) => `A message by ${by} is no longer on the server`,
   },
   beginning: {
     room: (name: string) => `This is the beginning of ${name}`,
