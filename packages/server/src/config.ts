@@ -55,6 +55,10 @@ const Network = z.strictObject({
     says: 'The folder with the built web client; without it only the API is served.',
     allowed: 'the path of a folder',
   }),
+  drainSeconds: setting(z.int().min(0).max(300).default(10), {
+    says: 'How long a server that is told to stop takes at most to send its connections elsewhere, a few at a time.',
+    allowed: 'a whole number from 0 to 300',
+  }),
   tls: Tls.prefault({}),
 })
 
@@ -102,6 +106,10 @@ const Storage = z.strictObject({
     says: 'Keeps everything in this PostgreSQL instead, which any number of servers may share; sslmode=verify-full encrypts the way there.',
     allowed: 'a URL such as postgres://user:password@host:5432/database?sslmode=verify-full',
   }),
+  postgresUrlFile: setting(Text.optional(), {
+    says: 'A file that holds postgresUrl, so that its password is in no environment and no process list.',
+    allowed: 'the path of a file',
+  }),
   postgresConnections: setting(z.int().min(2).max(1000).default(10), {
     says: 'How many connections to PostgreSQL this server opens at most.',
     allowed: 'a whole number from 2 to 1000',
@@ -112,6 +120,22 @@ const Cluster = z.strictObject({
   redisUrl: setting(Text.regex(/^rediss?:\/\//).optional(), {
     says: 'The Redis over which servers with the same PostgreSQL tell each other what happens; rediss encrypts the way there.',
     allowed: 'a URL such as rediss://user:password@host:6379',
+  }),
+  redisUrlFile: setting(Text.optional(), {
+    says: 'A file that holds redisUrl, so that its password is in no environment and no process list.',
+    allowed: 'the path of a file',
+  }),
+  redisKind: setting(z.enum(['single', 'cluster', 'sentinel']).default('single'), {
+    says: 'What redisUrl leads to: one Redis (or Valkey), any node of a Redis Cluster, or any Sentinel.',
+    allowed: 'single, cluster or sentinel',
+  }),
+  redisPrimary: setting(z.string().min(1).max(255).default('mymaster'), {
+    says: 'The name under which Sentinels know the primary.',
+    allowed: 'a name of up to 255 characters',
+  }),
+  redisNodes: setting(z.array(z.string().regex(/^[^\s:/@]+:\d{1,5}$/)).default([]), {
+    says: 'More nodes of the Redis Cluster, or more Sentinels, for when the one that redisUrl names is away.',
+    allowed: 'a list of addresses, such as redis-2:6379,redis-3:6379',
   }),
 })
 
@@ -134,6 +158,10 @@ const Monitoring = z.strictObject({
   metricsToken: setting(z.string().min(16).max(256).optional(), {
     says: 'A bearer token with which /metrics may be read from elsewhere.',
     allowed: 'at least 16 characters',
+  }),
+  metricsTokenFile: setting(Text.optional(), {
+    says: 'A file that holds metricsToken.',
+    allowed: 'the path of a file',
   }),
 })
 

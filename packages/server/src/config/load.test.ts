@@ -106,6 +106,31 @@ describe('the configuration', () => {
     assert.ok(!message.includes('sesame'))
   })
 
+  it('takes a secret from a file of its own, without the line end', () => {
+    const secret = aFile('a-token-of-some-length\n')
+    const config = loadConfig({ env: { SECURECHAT_METRICS_TOKEN_FILE: secret } })
+    assert.equal(config.monitoring.metricsToken, 'a-token-of-some-length')
+    const url = aFile('postgres://securechat:sesame@db/securechat')
+    assert.equal(
+      loadConfig({ args: { 'storage.postgresUrlFile': url } }).storage.postgresUrl,
+      'postgres://securechat:sesame@db/securechat',
+    )
+  })
+
+  it('says what is wrong with a secret’s file, and not what is in it', () => {
+    const env = { SECURECHAT_METRICS_TOKEN_FILE: aFile('sesame') }
+    assert.match(refusal({ env }), /metricsToken from .* must be at least 16 characters/)
+    assert.ok(!refusal({ env }).includes('sesame'))
+    const none = join(folder, 'none')
+    assert.match(
+      refusal({ env: { SECURECHAT_REDIS_URL_FILE: none } }),
+      /^cluster\.redisUrlFile must be a file that can be read/,
+    )
+    assert.match(refusal({ env: { SECURECHAT_REDIS_URL_FILE: aFile('\n') } }), /with a secret in it/)
+    const both = { SECURECHAT_REDIS_URL: 'redis://one', SECURECHAT_REDIS_URL_FILE: aFile('redis://other') }
+    assert.match(refusal({ env: both }), /must not both be given/)
+  })
+
   it('checks origins and address ranges', () => {
     const ranges = ['10.0.0.0/33', 'fe80::/129', 'somewhere', '1.2.3.4/8/9']
     for (const range of ranges)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Config } from '../config.ts'
 import { ConfigError } from './config-error.ts'
+import { readSecretFiles } from './secret-files.ts'
 import { configFileVariable, settings, type Setting } from './settings.ts'
 
 /** Where settings come from, the later ones winning. */
@@ -12,7 +13,7 @@ export interface ConfigSources {
   args?: Record<string, string | boolean | undefined>
 }
 
-interface Given {
+export interface Given {
   value: unknown
   /** For people: `config/server.json`, `SECURECHAT_PORT`, `the command line`. */
   from: string
@@ -30,6 +31,7 @@ export function loadConfig({ file, env = {}, args = {} }: ConfigSources = {}): C
     ...fromEnvironment(env),
     ...fromCommandLine(args),
   ])
+  readSecretFiles(given)
   for (const setting of settings) check(setting, given.get(setting.path))
   const config = Config.parse(nested(given))
   checkTogether(config)
