@@ -9,7 +9,14 @@ import { generate } from 'selfsigned'
 
 const root = process.argv[2] ?? '/secrets'
 /** Who reads each folder: the users of the images in compose.yml. */
-const readers = { 'chat-server': 65532, postgres: 70, redis: 999, prometheus: 65534, grafana: 472, nginx: 101 }
+const readers = {
+  'chat-server': 65532,
+  postgres: 70,
+  redis: 999,
+  prometheus: 65534,
+  grafana: 472,
+  nginx: 101,
+}
 
 const password = (name) => keep('passwords', name, () => randomBytes(24).toString('base64url'))
 const database = password('postgres')

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import {
-  endSession,
-  moveCursor,
-  readEvents,
-  sendMessage,
-  type RoomEvent,
-  type RoomId,
-} from '@securechat/protocol'
+import { endSession, moveCursor, type RoomEvent, type RoomId } from '@securechat/protocol'
 import { openRedisBus, type RedisBus } from './bus/redis.ts'
 import { openPostgres } from './storage/postgres/postgres.ts'
 import { ClusterNode } from './test-services/cluster-node.ts'
+import { logOf, Sender } from './test-services/load.ts'
 import { aSchema, findPostgres } from './test-services/postgres.ts'
 import { unlessMissing, until } from './test-services/programs.ts'
 import { OwnRedis, redisProgram } from './test-services/redis.ts'
-import { ask, Refused } from './test-world/ask.ts'
 import type { Person } from './test-world/person.ts'
 import { TestServer } from './test-world/test-server.ts'
 import { TestSocket } from './test-world/test-socket.ts'
@@ -223,61 +216,10 @@ class Sockets implements AsyncDisposable {
   }
 }
 
-/** Sends without pause; what a server does not acknowledge is sent again by the next one. */
-class Sender {
-  readonly #person: Person
-  readonly #roomId: RoomId
-  readonly #urls: readonly string[]
-  readonly #acknowledged: string[] = []
-  readonly #running: Promise<void>
-  #goal = Infinity
-  #at = 0
-
-  constructor(person: Person, roomId: RoomId, urls: readonly string[]) {
-    this.#person = person
-    this.#roomId = roomId
-    this.#urls = urls
-    this.#running = this.#run()
-  }
-
-  /** @returns the ids of all it has sent, once so many more are acknowledged. */
-  async sendMore(count: number): Promise<string[]> {
-    this.#goal = this.#acknowledged.length + count
-    await this.#running
-    return this.#acknowledged
-  }
-
-  async #run(): Promise<void> {
-    while (this.#acknowledged.length < this.#goal) {
-      const message = this.#person.aMessage(this.#roomId, 2)
-      await this.#untilAcknowledged(message)
-      this.#acknowledged.push(message.eventId)
-    }
-  }
-
-  async #untilAcknowledged(message: Parameters<typeof ask<typeof sendMessage>>[2]): Promise<void> {
-    for (;;) {
-      try {
-        await ask(this.#urls[this.#at]!, sendMessage, message, this.#person.token)
-        return
-      } catch (error) {
-        if (error instanceof Refused && error.status < 500) throw error
-        this.#at = (this.#at + 1) % this.#urls.length
-      }
-    }
-  }
-}
-
 const eventsOf = (socket: TestSocket, roomId: RoomId): RoomEvent[] =>
   socket.events.filter((event) => event.roomId === roomId)
 const numbersOf = (socket: TestSocket, roomId: RoomId) => eventsOf(socket, roomId).map(({ seq }) => seq)
 const unique = (numbers: number[]) => [...new Set(numbers)].sort((a, b) => a - b)
-
-async function logOf(person: Person, roomId: RoomId, after = 0): Promise<RoomEvent[]> {
-  const { events, more } = await person.ask(readEvents, { roomId, after, limit: 200 })
-  const last = events.at(-1)
-  return more && last ? [...events, ...(await logOf(person, roomId, last.seq))] : events
-}
 
 /** Whatever other servers had announced before has come over the socket. */
 async function settled(person: Person, socket: TestSocket): Promise<void> {

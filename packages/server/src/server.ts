@@ -88,6 +88,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const gateway = { http, admit, identity, limits, approaches, rateLimits, clock }
   const sockets = serveWebSockets({ ...gateway, connections, following, presence })
   opened.defer(() => sockets.stop(1001, 'shutting-down'))
+  opened.defer(() => sockets.drain(1001, 'shutting-down', config.network.drainSeconds * 1000))
   opened.defer(() => health.stop())
 
   const url = urlOf(config.network, { port, isEncrypted: tls !== undefined })

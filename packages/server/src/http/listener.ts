@@ -68,6 +68,7 @@ async function open(http: Server, host: string, port: number): Promise<void> {
 }
 
 const patienceMs = 5_000
+const closeIdleEveryMs = 20
 
 function stopper(http: Server): () => Promise<void> {
   const streams = new Set<Socket>()
@@ -77,9 +78,11 @@ function stopper(http: Server): () => Promise<void> {
   })
   return async () => {
     const closed = new Promise<void>((resolve) => http.close(() => resolve()))
-    http.closeIdleConnections()
+    // A balancer keeps its connections for the next request, and each is idle only for a moment.
+    const closing = setInterval(() => http.closeIdleConnections(), closeIdleEveryMs)
     const cut = setTimeout(() => streams.forEach((stream) => stream.destroy()), patienceMs)
     await closed
+    clearInterval(closing)
     clearTimeout(cut)
   }
 }

@@ -6,9 +6,17 @@ import { openPostgres } from '../storage/postgres/postgres.ts'
 import type { NodeSettings } from './cluster-node.ts'
 
 // Safe: ClusterNode, which starts this, writes just that.
-const { postgres, redis, schema } = JSON.parse(process.argv[2] ?? '{}') as NodeSettings
+const { postgres, redis, schema, settings } = JSON.parse(process.argv[2] ?? '{}') as NodeSettings
 const storage = await openPostgres({ url: postgres, schema, poolSize: 6 })
 const bus = await openRedisBus({ url: redis })
-const args = { 'network.port': '0', 'logging.level': 'error', 'monitoring.metrics': 'false' }
-const { url } = await startServer(loadConfig({ args }), { storage, bus })
-process.stdout.write(`serving ${url}\n`)
+const quiet = { 'network.port': '0', 'logging.level': 'error', 'monitoring.metrics': 'false' }
+const { url, setUpCode, stop } = await startServer(loadConfig({ args: { ...quiet, ...settings } }), {
+  storage,
+  bus,
+})
+process.once('SIGTERM', () => {
+  void stop()
+    .then(() => Promise.all([bus.close(), storage.close()]))
+    .then(() => process.exit(0))
+})
+process.stdout.write(`serving ${url} ${setUpCode ?? ''}\n`)

@@ -87,8 +87,14 @@ export async function until(
 }
 
 /** Starts a program of our own that ends with us. What it prints is kept for when it will not start. */
-export function startProgram(file: string, args: readonly string[], owner: Owner = {}): Program {
-  const child = spawn(file, args, { ...owner, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' })
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  owner: Owner = {},
+  variables: Record<string, string> = {},
+): Program {
+  const env = { ...process.env, ...variables }
+  const child = spawn(file, args, { ...owner, env, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' })
   return new Program(child)
 }
 
@@ -101,7 +107,9 @@ export class Program {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (text: Buffer) => (this.#printed = (this.#printed + String(text)).slice(-4_000)))
     }
-    process.once('exit', () => child.kill('SIGKILL'))
+    const killWithUs = () => child.kill('SIGKILL')
+    process.once('exit', killWithUs)
+    child.once('exit', () => process.off('exit', killWithUs))
   }
 
   get isRunning(): boolean {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { JSON_SUBPROTOCOL, limits } from '@securechat/protocol'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Clock } from '../../clock.ts'
@@ -17,6 +18,11 @@ export interface SocketServerParts<Arrival> {
 }
 
 export interface SocketServer {
+  /**
+   * Takes no more, and sends those that are here elsewhere, each at a moment of its own so that they do not all arrive
+   * somewhere else at once. @returns once all have been asked to go.
+   */
+  drain(code: number, reason: string, withinMs: number): Promise<void>
   /** Closes every socket with a code and a reason, and takes no more. */
   stop(code: number, reason: string): void
 }
@@ -48,12 +54,31 @@ export function createSocketServer<Arrival>(parts: SocketServerParts<Arrival>): 
     })
   })
   return {
+    async drain(code, reason, withinMs) {
+      isStopping = true
+      await closeSpread([...server.clients], { code, reason, withinMs })
+    },
     stop(code, reason) {
       isStopping = true
       callOff()
       for (const ws of server.clients) ws.close(code, reason)
     },
   }
+}
+
+/** What a server that takes them in can do easily. */
+const CLOSED_PER_MS = 0.5
+
+async function closeSpread(
+  sockets: readonly WebSocket[],
+  { code, reason, withinMs }: { code: number; reason: string; withinMs: number },
+): Promise<void> {
+  const spreadMs = Math.min(withinMs, sockets.length / CLOSED_PER_MS)
+  const leave = async (ws: WebSocket) => {
+    await pause(Math.random() * spreadMs)
+    ws.close(code, reason)
+  }
+  await Promise.all(sockets.map(leave))
 }
 
 function decide<Arrival>({ path, admit }: SocketServerParts<Arrival>, request: IncomingMessage) {
