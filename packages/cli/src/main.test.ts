@@ -101,6 +101,26 @@ test('a command that does not exist names those that do, with exit code 2', asyn
   assert.match(errors, /no command “swim”[\s\S]*serve/)
 })
 
+test('health says whether the server of these settings is ready, by its exit code', async () => {
+  using data = temporaryFolder()
+  const server = spawn(process.execPath, [main, 'serve', '--port', '0', '--tls', '--data', data.path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const [chunk] = (await once(server.stdout, 'data')) as [Buffer]
+    const port = /:(\d+)/.exec(/"url":"[^"]+|ready at \S+/.exec(chunk.toString())![0])![1]!
+    const env = { SECURECHAT_PORT: port, SECURECHAT_TLS_SELF_SIGNED: 'true' }
+    const ready = await securechat(['health'], { env })
+    assert.deepEqual([ready.output, ready.code], ['ready\n', 0])
+    server.kill('SIGKILL')
+    await once(server, 'exit')
+    const gone = await securechat(['health'], { env })
+    assert.deepEqual([gone.output, gone.code], ['not ready\n', 1])
+  } finally {
+    server.kill('SIGKILL')
+  }
+})
+
 test('a port that is taken is one sentence and exit code 2', async () => {
   using data = temporaryFolder()
   using other = temporaryFolder()

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { ConfigError } from '@securechat/server'
+import { health } from './commands/health.ts'
 import { serve } from './commands/serve.ts'
 import { usage } from './usage.ts'
 import { version } from './version.ts'
@@ -9,6 +10,7 @@ const [command = 'help', ...args] = process.argv.slice(2)
 /** Every command, by the word that starts it. */
 const commands: Record<string, (args: string[]) => Promise<void>> = {
   serve,
+  health,
   help: async () => console.log(usage),
   version: async () => console.log(version),
 }

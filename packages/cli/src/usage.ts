@@ -7,5 +7,6 @@ export const usage = `securechat <command> [options]
                --public-url URL      where people reach it, for links
                --config FILE         settings (default: config/server.json, when there is one)
                Every setting also has an environment variable: see docs/operate/configuration.md.
+  health     Asks the server that runs here whether it is ready; for container platforms.
   version    Prints the version.
   help       Prints this.`

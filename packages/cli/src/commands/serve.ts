@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { ConfigError, loadConfig, reportBug, startServer, type Server } from '@securechat/server'
+import { loadConfig, reportBug, startServer, type Server } from '@securechat/server'
+import { configSources } from '../config-sources.ts'
+import { parseOptions } from '../options.ts'
 import { welcomeText } from './welcome-text.ts'
 
 const options = {
@@ -26,35 +26,23 @@ const settingOf = {
   'public-url': 'network.publicUrl',
 } as const
 
-const defaultConfigFile = 'config/server.json'
 const webDir = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 
 /** `securechat serve`: runs until it is told to stop. */
 export async function serve(args: string[]): Promise<void> {
-  const config = loadConfig(configSources(args))
+  const config = loadConfig(sources(args))
   const server = await startServer(config, { webDir })
   stopOnSignal(server)
   console.log(await welcomeText(server))
 }
 
-function configSources(args: string[]) {
-  const { config: chosen, ...given } = parse(args)
-  if (chosen !== undefined && !existsSync(chosen))
-    throw new ConfigError(`--config: there is no file ${chosen}.`)
-  const file = chosen ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined)
+function sources(args: string[]) {
+  const { config, ...given } = parseOptions(args, options).values
   const settings = Object.entries(given).map(([option, value]) => [
     settingOf[option as keyof typeof settingOf],
     value,
   ])
-  return { file, env: process.env, args: Object.fromEntries(settings) as Record<string, string | boolean> }
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options, strict: true }).values
-  } catch (error) {
-    throw new ConfigError(error instanceof Error ? error.message : String(error))
-  }
+  return configSources(config, Object.fromEntries(settings) as Record<string, string | boolean>)
 }
 
 /** The first signal drains and stops; a second one does not wait. */
