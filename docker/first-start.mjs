@@ -64,7 +64,7 @@ async function keepCertificate() {
   keep('nginx', 'cert.pem', () => made.cert)
   // HAProxy wants both in one file.
   keep('nginx', 'both.pem', () => `${made.cert}\n${made.private}`)
-  console.log(`made a certificate for ${name}: SHA-256 ${fingerprint(made.cert)}`)
+  process.stdout.write(`made a certificate for ${name}: SHA-256 ${fingerprint(made.cert)}\n`)
 }
 
 function fingerprint(pem) {

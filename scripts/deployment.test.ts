@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -27,7 +28,8 @@ function run(program: string, args: string[]) {
 
 describe('what we deploy with', () => {
   it('is a Dockerfile without fault', () => {
-    const linter = join(root, 'node_modules', 'dockerfilelint', 'bin', 'dockerfilelint')
+    const require = createRequire(import.meta.url)
+    const linter = require.resolve('dockerfilelint/bin/dockerfilelint')
     const { status, printed } = run(process.execPath, [linter, 'Dockerfile'])
     assert.equal(status, 0, printed)
   })

@@ -10,13 +10,14 @@ const { postgres, redis, schema, settings } = JSON.parse(process.argv[2] ?? '{}'
 const storage = await openPostgres({ url: postgres, schema, poolSize: 6 })
 const bus = await openRedisBus({ url: redis })
 const quiet = { 'network.port': '0', 'logging.level': 'error', 'monitoring.metrics': 'false' }
-const { url, setUpCode, stop } = await startServer(loadConfig({ args: { ...quiet, ...settings } }), {
+const server = await startServer(loadConfig({ args: { ...quiet, ...settings } }), {
   storage,
   bus,
 })
 process.once('SIGTERM', () => {
-  void stop()
+  void server
+    .stop()
     .then(() => Promise.all([bus.close(), storage.close()]))
     .then(() => process.exit(0))
 })
-process.stdout.write(`serving ${url} ${setUpCode ?? ''}\n`)
+process.stdout.write(`serving ${server.url} ${server.setUpCode ?? ''}\n`)
