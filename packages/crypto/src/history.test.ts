@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ready, server } from '@serenity-kit/opaque'
 import { createAccountKeys, exportAccountKeys, importAccountKeys } from './account-keys.ts'
-import { fromUtf8, newId, toBase64url, utf8 } from './bytes.ts'
+import { fromBase64url, fromUtf8, newId, toBase64url, utf8 } from './bytes.ts'
 import { certificateFingerprint, certifyDevice } from './certificate.ts'
 import { createDeviceKeys } from './device.ts'
 import { openMessage, Sealer } from './message.ts'
@@ -10,7 +10,8 @@ import { startLogin, startRegistration } from './password.ts'
 import { ReplayGuard } from './replay-guard.ts'
 import { Room } from './testing/room.ts'
 import { World } from './testing/world.ts'
-import { createRootKey, openVaultEntry, passwordKek, sealVaultEntry, unwrapRoot, wrapRoot } from './vault.ts'
+import { createRoot, openVaultEntry, sealVaultEntry } from './vault.ts'
+import { holderKeys, openRoot, sealRoot } from './vault-holder.ts'
 
 await ready
 const serverSetup = server.createSetup()
@@ -36,12 +37,14 @@ test('a new device reads the history with nothing but the password; a wrong one 
     registrationRequest,
   })
   const { record, exportKey } = await registration.finish(answer.registrationResponse)
-  const root = createRootKey()
-  const place = { root, accountId, name: `epoch/${roomId}/${epoch}`, version: 1 }
+  const root = createRoot(1)
+  const whose = { accountId }
+  const holder = await holderKeys('password', fromBase64url(exportKey), whose)
+  const place = { accountId, name: `epoch/${roomId}/${epoch}`, version: 1 }
   const kept = {
     record,
-    wrappedRoot: await wrapRoot(await passwordKek(exportKey, accountId), root, accountId),
-    entry: await sealVaultEntry(place, await room.groupOf(bob).epochSecret()),
+    wrappedRoot: await sealRoot(root, accountId, holder),
+    entry: await sealVaultEntry({ ...place, root }, await room.groupOf(bob).epochSecret()),
   }
 
   const readWith = async (password: string) => {
@@ -53,8 +56,9 @@ test('a new device reads the history with nothing but the password; a wrong one 
       startLoginRequest: login.request,
     })
     const { exportKey: again } = await login.finish(loginResponse)
-    const opened = await unwrapRoot(await passwordKek(again, accountId), kept.wrappedRoot, accountId)
-    const secret = await openVaultEntry({ ...place, root: opened }, kept.entry)
+    const keys = await holderKeys('password', fromBase64url(again), whose)
+    const opened = await openRoot(keys, kept.wrappedRoot, { accountId, rootVersion: 1 })
+    const secret = await openVaultEntry({ ...place, roots: [opened] }, kept.entry)
     const frameKey = await world.authority().frameKeyOf({ accountId: alice.account.accountId, deviceId })
     const where = { epochSecret: secret, epoch, roomId, deviceId, messageId, sentAtMs }
     return fromUtf8((await openMessage({ ...where, ...message, frameKey })).content)
@@ -65,7 +69,7 @@ test('a new device reads the history with nothing but the password; a wrong one 
   const dump = JSON.stringify(kept, (_, value: unknown) =>
     value instanceof Uint8Array ? toBase64url(value) : value,
   )
-  for (const secret of [root, epochSecret, utf8('remember the milk'), utf8('bobs password')])
+  for (const secret of [root.key, epochSecret, utf8('remember the milk'), utf8('bobs password')])
     assert.ok(!dump.includes(toBase64url(secret)), 'the server keeps nothing that opens')
 })
 

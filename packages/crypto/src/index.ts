@@ -85,13 +85,8 @@ export { type Login, type Registration, startLogin, startRegistration } from './
 export { ReplayGuard } from './replay-guard.ts'
 export type { RoomSettings } from './room-settings.ts'
 export { safetyNumber } from './safety-number.ts'
-export {
-  createRootKey,
-  openVaultEntry,
-  passwordKek,
-  sealVaultEntry,
-  unwrapRoot,
-  type VaultPlace,
-  wrapRoot,
-} from './vault.ts'
+export { newRecoveryCode, type RecoverySecrets, recoverySecrets } from './recovery-code.ts'
+export { createRoot, openVaultEntry, sealVaultEntry, type VaultPlace, type VaultRoot } from './vault.ts'
+export { type Holder, holderKeys, type HolderKeys, openRoot, sealRoot } from './vault-holder.ts'
+export { type Manifest, openManifest, sealManifest, vaultLeaf, VaultSum } from './vault-manifest.ts'
 export { createWorkspaceKey, openProfile, sealProfile } from './workspace-key.ts'

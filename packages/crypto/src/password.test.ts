@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ready, server } from '@serenity-kit/opaque'
-import { newId, utf8 } from './bytes.ts'
+import { fromBase64url, newId, utf8 } from './bytes.ts'
 import { startLogin, startRegistration } from './password.ts'
-import { createRootKey, passwordKek, unwrapRoot, wrapRoot } from './vault.ts'
+import { createRoot } from './vault.ts'
+import { holderKeys, openRoot, sealRoot } from './vault-holder.ts'
 
 await ready
 const serverSetup = server.createSetup()
@@ -56,14 +57,14 @@ test('an answer that is no OPAQUE message is damaged', async () => {
 })
 
 test('the password opens the vault on a new device, and what the server has does not', async () => {
-  const root = createRootKey()
-  const wrapped = await wrapRoot(await passwordKek(exportKey, accountId), root, accountId)
+  const root = createRoot(1)
+  const keysOf = (secret: string) => holderKeys('password', fromBase64url(secret), { accountId })
+  const wrapped = await sealRoot(root, accountId, await keysOf(exportKey))
+  const at = { accountId, rootVersion: 1 }
   const { exportKey: again, serverSessionKey } = await signIn(password)
-  assert.deepEqual(await unwrapRoot(await passwordKek(again, accountId), wrapped, accountId), root)
+  assert.deepEqual(await openRoot(await keysOf(again), wrapped, at), root)
   for (const known of [serverSessionKey, record])
-    await assert.rejects(unwrapRoot(await passwordKek(known, accountId), wrapped, accountId), {
-      code: 'wrong-secret',
-    })
+    await assert.rejects(openRoot(await keysOf(known), wrapped, at), { code: 'wrong-secret' })
   assert.ok(
     !record.includes(password) && !Buffer.from(record, 'base64url').includes(Buffer.from(utf8(password))),
   )

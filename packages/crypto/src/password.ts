@@ -15,7 +15,7 @@ export interface Registration {
   finish(response: string): Promise<{ record: string; exportKey: string }>
 }
 
-/** @returns `exportKey` is 64 bytes that only this password gives; see `passwordKek`. */
+/** @returns `exportKey` is 64 bytes that only this password gives: the secret of a vault's holder (vault-holder.ts). */
 export async function startRegistration(password: string): Promise<Registration> {
   await ready
   const { clientRegistrationState, registrationRequest } = client.startRegistration({ password })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newId, randomBytes, toBase64url, utf8 } from './bytes.ts'
+import { newId, randomBytes, utf8 } from './bytes.ts'
 import {
   createStorageKey,
   openRecord,
@@ -8,11 +8,11 @@ import {
   unwrapStorageKey,
   wrapStorageKey,
 } from './local-store-key.ts'
-import { createRootKey, openVaultEntry, passwordKek, sealVaultEntry, unwrapRoot, wrapRoot } from './vault.ts'
+import { createRoot, openVaultEntry, sealVaultEntry } from './vault.ts'
 import { createWorkspaceKey, openProfile, sealProfile } from './workspace-key.ts'
 
 const accountId = newId()
-const root = createRootKey()
+const root = createRoot(1)
 const damaged = { code: 'damaged' }
 const wrongSecret = { code: 'wrong-secret' }
 
@@ -28,29 +28,15 @@ async function assertNothingOpensWhenChanged(
   await open(sealed)
 }
 
-test('the root opens with the export key and account it was wrapped for, and no other', async () => {
-  const exportKey = toBase64url(randomBytes(64))
-  const kek = await passwordKek(exportKey, accountId)
-  const wrapped = await wrapRoot(kek, root, accountId)
-  assert.deepEqual(await unwrapRoot(await passwordKek(exportKey, accountId), wrapped, accountId), root)
-  const other = await passwordKek(toBase64url(randomBytes(64)), accountId)
-  await assert.rejects(unwrapRoot(other, wrapped, accountId), wrongSecret)
-  await assert.rejects(unwrapRoot(kek, wrapped, newId()), wrongSecret)
-  await assert.rejects(unwrapRoot(await passwordKek(exportKey, newId()), wrapped, accountId), wrongSecret)
-  await assertNothingOpensWhenChanged(wrapped, (bytes) => unwrapRoot(kek, bytes, accountId), wrongSecret)
-})
-
-test('roots are 32 random bytes', () => {
-  assert.equal(createRootKey().length, 32)
-  assert.notDeepEqual(createRootKey(), createRootKey())
-})
-
 test('a vault entry opens in its own place only', async () => {
-  const place = { root, accountId, name: 'epoch/room/5', version: 3 }
-  const sealed = await sealVaultEntry(place, utf8('secret'))
+  const roots = [createRoot(2), root]
+  const place = { roots, accountId, name: 'epoch/room/5', version: 3 }
+  const sealed = await sealVaultEntry({ ...place, root }, utf8('secret'))
   assert.deepEqual(await openVaultEntry(place, sealed), utf8('secret'))
   const elsewhere = [
-    { root: createRootKey() },
+    { roots: [createRoot(1)] },
+    { roots: [createRoot(2)] },
+    { roots: [{ ...root, version: 2 }] },
     { accountId: newId() },
     { name: 'epoch/room/6' },
     { version: 2 },
@@ -80,24 +66,27 @@ test('a storage key cannot be read out, and comes back from its wrapping with th
   const made = await createStorageKey()
   assert.equal(made.key.extractable, false)
   const record = await sealRecord(made.key, 'x', utf8('X'))
-  const wrapped = await wrapStorageKey(root, made.raw, accountId)
-  const back = await unwrapStorageKey(root, wrapped, accountId)
+  const wrapped = await wrapStorageKey(root.key, made.raw, accountId)
+  const back = await unwrapStorageKey(root.key, wrapped, accountId)
   assert.equal(back.key.extractable, false)
   assert.deepEqual(back.raw, made.raw)
   assert.deepEqual(await openRecord(back.key, 'x', record), utf8('X'))
-  await assert.rejects(unwrapStorageKey(createRootKey(), wrapped, accountId), wrongSecret)
-  await assert.rejects(unwrapStorageKey(root, wrapped, newId()), wrongSecret)
+  await assert.rejects(unwrapStorageKey(createRoot(1).key, wrapped, accountId), wrongSecret)
+  await assert.rejects(unwrapStorageKey(root.key, wrapped, newId()), wrongSecret)
   await assertNothingOpensWhenChanged(
     wrapped,
-    (bytes) => unwrapStorageKey(root, bytes, accountId),
+    (bytes) => unwrapStorageKey(root.key, bytes, accountId),
     wrongSecret,
   )
 })
 
 test('what one key of the root seals, no other of its keys opens', async () => {
-  const wrapped = await wrapStorageKey(root, randomBytes(32), accountId)
-  await assert.rejects(openVaultEntry({ root, accountId, name: 'storage', version: 1 }, wrapped), damaged)
-  await assert.rejects(openProfile(root, newId(), wrapped), damaged)
+  const wrapped = await wrapStorageKey(root.key, randomBytes(32), accountId)
+  await assert.rejects(
+    openVaultEntry({ roots: [root], accountId, name: 'storage', version: 1 }, wrapped),
+    damaged,
+  )
+  await assert.rejects(openProfile(root.key, newId(), wrapped), damaged)
 })
 
 test('a room’s profile opens with the workspace’s key, for that room', async () => {

@@ -1,39 +1,25 @@
 import { importAesKey, open, seal } from './aead.ts'
-import { type Bytes, fromBase64url, randomBytes, utf8 } from './bytes.ts'
+import { type Bytes, concat, randomBytes, utf8 } from './bytes.ts'
 import { CryptoError } from './errors.ts'
 import { deriveBytes } from './hash-keys.ts'
 
 const ROOT_BYTES = 32
-
-/** The vault's root key: 32 random bytes that open everything an account keeps with the server. */
-export function createRootKey(): Bytes {
-  return randomBytes(ROOT_BYTES)
-}
+const VERSION_BYTES = 4
 
 /**
- * The key that wraps the root, from OPAQUE's export key. The server cannot know it, not even while the
- * password is being checked (RFC 9807 §4.2: export_key).
+ * The vault's root key: 32 random bytes that open everything an account keeps with the server. A new one takes its place
+ * when a device is revoked or the password changes; what the older ones sealed stays readable (vault-manifest.ts keeps them).
  */
-export async function passwordKek(exportKey: string, accountId: string): Promise<CryptoKey> {
-  return importAesKey(await deriveBytes(fromBase64url(exportKey), utf8(accountId), 'SecureChat vault KEK v1'))
+export interface VaultRoot {
+  /** 1 for the first, then one more each time. */
+  version: number
+  key: Bytes
 }
 
-export function wrapRoot(kek: CryptoKey, root: Uint8Array, accountId: string): Promise<Bytes> {
-  return seal(kek, root, utf8(`SecureChat vault root v1/${accountId}`))
-}
-
-/** @throws CryptoError `wrong-secret` when this key, for this account, is not the one it was wrapped under. */
-export async function unwrapRoot(kek: CryptoKey, wrapped: Uint8Array, accountId: string): Promise<Bytes> {
-  try {
-    return await open(kek, wrapped, utf8(`SecureChat vault root v1/${accountId}`))
-  } catch (cause) {
-    throw new CryptoError('wrong-secret', { cause })
-  }
-}
+export const createRoot = (version: number): VaultRoot => ({ version, key: randomBytes(ROOT_BYTES) })
 
 /** Which entry of which vault, and which version of it. */
 export interface VaultPlace {
-  root: Uint8Array
   accountId: string
   /** As the server lists it; see `VaultName` in the protocol. */
   name: string
@@ -41,23 +27,41 @@ export interface VaultPlace {
 }
 
 /**
- * Seals one entry. Account, name and version are bound in, so the server cannot pass one entry off as another or an
- * old version as a new one; that it shows the newest at all is for the client to check against what it has seen.
+ * Seals one entry, with the root's version in front. Account, name and version are bound in, so the server cannot pass one
+ * entry off as another or an old version as a new one; that it shows all of them is what the manifest is for.
  */
-export async function sealVaultEntry(place: VaultPlace, bytes: Uint8Array): Promise<Bytes> {
-  return seal(await entryKey(place), bytes, boundTo(place))
+export async function sealVaultEntry(
+  place: VaultPlace & { root: VaultRoot },
+  bytes: Uint8Array,
+): Promise<Bytes> {
+  const { root, accountId } = place
+  const sealed = await seal(await entryKey(root, accountId), bytes, boundTo(place, root.version))
+  return concat(versionBytes(root.version), sealed)
 }
 
-/** @throws CryptoError `damaged` when anything about the entry or its place differs. */
-export async function openVaultEntry(place: VaultPlace, sealed: Uint8Array): Promise<Bytes> {
-  return open(await entryKey(place), sealed, boundTo(place))
+/** @throws CryptoError `damaged` when anything about the entry or its place differs, or none of the roots sealed it. */
+export async function openVaultEntry(
+  place: VaultPlace & { roots: readonly VaultRoot[] },
+  sealed: Uint8Array,
+): Promise<Bytes> {
+  if (sealed.length < VERSION_BYTES) throw new CryptoError('damaged')
+  const version = new DataView(sealed.buffer, sealed.byteOffset).getUint32(0)
+  const root = place.roots.find((candidate) => candidate.version === version)
+  if (!root) throw new CryptoError('damaged')
+  return open(await entryKey(root, place.accountId), sealed.subarray(VERSION_BYTES), boundTo(place, version))
 }
 
-async function entryKey({ root, accountId }: VaultPlace): Promise<CryptoKey> {
-  return importAesKey(await deriveBytes(root, utf8(accountId), 'SecureChat vault entries v1'))
+async function entryKey({ key }: VaultRoot, accountId: string): Promise<CryptoKey> {
+  return importAesKey(await deriveBytes(key, utf8(accountId), 'SecureChat vault entries v2'))
+}
+
+function versionBytes(version: number): Bytes {
+  const bytes = new Uint8Array(VERSION_BYTES)
+  new DataView(bytes.buffer).setUint32(0, version)
+  return bytes
 }
 
 /** Names and ids hold no NUL, so the parts cannot run into each other. */
-function boundTo({ accountId, name, version }: VaultPlace): Bytes {
-  return utf8(`SecureChat vault entry v1\0${accountId}\0${name}\0${version}`)
+function boundTo({ accountId, name, version }: VaultPlace, rootVersion: number): Bytes {
+  return utf8(`SecureChat vault entry v2\0${accountId}\0${name}\0${version}\0${rootVersion}`)
 }

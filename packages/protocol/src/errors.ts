@@ -40,7 +40,7 @@ export const errors = {
     says: 'That message counter was used before; seal it again.',
   },
   'room-full': { http: 409, remedy: 'give-up', says: 'The room has as many members as it can hold.' },
-  'vault-conflict': { http: 409, remedy: 'catch-up', says: 'Another device changed this vault entry first.' },
+  'vault-conflict': { http: 409, remedy: 'catch-up', says: 'Another device changed the vault first.' },
   'slow-reader': {
     http: 503,
     remedy: 'retry',

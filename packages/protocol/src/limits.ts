@@ -16,6 +16,10 @@ export const limits = {
   certificateBytes: 4 * KiB,
   publicKeyBytes: 1 * KiB,
   vaultEntryBytes: 64 * KiB,
+  vaultWrapBytes: 256,
+  vaultManifestBytes: 64 * KiB,
+  /** Devices, passkeys, password and recovery code of one account together. */
+  vaultHolders: 200,
   vaultEntriesPerWrite: 100,
   vaultPageEntries: 500,
   inviteBytes: 4 * KiB,

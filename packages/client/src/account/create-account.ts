@@ -1,13 +1,10 @@
 import {
   createAccountKeys,
-  createRootKey,
+  createRoot,
   exportAccountKeys,
   newId,
-  passwordKek,
   publicKeysOf,
-  startRegistration,
-  toBase64url,
-  wrapRoot,
+  type AccountKeys,
   type Bytes,
 } from '@securechat/crypto'
 import { AccountId, beginAccount, createAccount, type Admission } from '@securechat/protocol'
@@ -15,8 +12,10 @@ import type { StoreEntry } from '../store/store.ts'
 import type { Entrance } from './entrance.ts'
 import type { OpenDevice } from './local-device.ts'
 import { makeDevice } from './new-device.ts'
+import { newPassword } from './password.ts'
 import { renameSelf } from './self.ts'
-import { mirrorEntries, sealFirst, type OpenedEntry } from './vault-entries.ts'
+import { mirrorEntries, sealFirst, stateEntry } from './vault-entries.ts'
+import { emptyVault, headOf, withEntries } from './vault-state.ts'
 
 interface NewAccount {
   name: string
@@ -35,16 +34,15 @@ interface NewAccount {
  *   was made is then not known, and signing in tells.
  */
 export async function createNewAccount(entrance: Entrance, given: NewAccount): Promise<OpenDevice> {
-  const { name, admission, workspaceKey } = given
+  const { rest } = entrance
+  const { name, password, admission, workspaceKey } = given
   const accountId = AccountId.parse(newId())
-  const { record, kek } = await register(entrance, given, accountId)
-  const root = createRootKey()
+  const { record, holder } = await newPassword(password, accountId, (registrationRequest) =>
+    rest.call(beginAccount, { accountId, name, admission, registrationRequest }),
+  )
   const keys = await createAccountKeys()
   const publicKeys = await publicKeysOf(keys)
-  const vault: OpenedEntry[] = [
-    { name: 'identity', content: await exportAccountKeys(keys) },
-    { name: 'workspace', content: workspaceKey },
-  ]
+  const root = createRoot(1)
   const made = await makeDevice({
     devices: entrance.devices,
     outer: entrance.store,
@@ -56,20 +54,20 @@ export async function createNewAccount(entrance: Entrance, given: NewAccount): P
     identityKey: publicKeys.identityKey,
     nowMs: await entrance.serverNowMs(),
     packageCount: entrance.packageCount,
-    entries: [...mirrorEntries(vault), ...given.entries],
+    entries: given.entries,
   })
-  const wrappedRoot = toBase64url(await wrapRoot(kek, root, accountId))
-  const sealedVault = await sealFirst({ root, accountId }, vault)
-  for (const { name: entry, content } of vault) if (entry === 'identity') content.fill(0)
+  const empty = await emptyVault(accountId, root, [holder, made.holder])
+  const vault = await firstVault({ accountId, empty, keys, workspaceKey })
+  await made.store.write({ put: vault.put })
   const { session, workspaceName } = await entrance.offer(made, () =>
-    entrance.rest.call(createAccount, {
+    rest.call(createAccount, {
       accountId,
       name,
       admission,
       registrationRecord: record,
       ...publicKeys,
-      wrappedRoot,
-      vault: sealedVault,
+      head: vault.head,
+      vault: vault.sealed,
       certificate: made.certificate,
       keyPackages: made.upload,
     }),
@@ -80,11 +78,23 @@ export async function createNewAccount(entrance: Entrance, given: NewAccount): P
   return { store: made.store, self, token: session.token }
 }
 
-/** OPAQUE registration: what the server keeps to check the password by, and the key that only the password gives. */
-async function register({ rest }: Entrance, { name, password, admission }: NewAccount, accountId: AccountId) {
-  const registration = await startRegistration(password)
-  const registrationRequest = registration.request
-  const begun = await rest.call(beginAccount, { accountId, name, admission, registrationRequest })
-  const { record, exportKey } = await registration.finish(begun.registrationResponse)
-  return { record, kek: await passwordKek(exportKey, accountId) }
+interface FirstVault {
+  accountId: AccountId
+  empty: Awaited<ReturnType<typeof emptyVault>>
+  keys: AccountKeys
+  workspaceKey: Bytes
+}
+
+/** With what every account begins with: for the server, and to be remembered. */
+async function firstVault({ accountId, empty, keys, workspaceKey }: FirstVault) {
+  const identity = await exportAccountKeys(keys)
+  const { sealed, opened } = await sealFirst({ root: empty.root, accountId }, [
+    { name: 'identity', content: identity },
+    { name: 'workspace', content: workspaceKey },
+  ])
+  const leaves = opened.map(({ leaf }) => leaf)
+  const state = await withEntries(accountId, empty, leaves)
+  const put = [...mirrorEntries(opened), stateEntry(state)]
+  identity.fill(0)
+  return { head: await headOf(accountId, state), sealed, put }
 }

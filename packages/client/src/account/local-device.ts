@@ -1,4 +1,10 @@
-import { fromBase64url, unwrapStorageKey, type Bytes, type StorageKey } from '@securechat/crypto'
+import {
+  CryptoError,
+  fromBase64url,
+  unwrapStorageKey,
+  type StorageKey,
+  type VaultRoot,
+} from '@securechat/crypto'
 import type { AccountId } from '@securechat/protocol'
 import { SealedStore } from '../store/sealed.ts'
 import type { Store } from '../store/store.ts'
@@ -40,13 +46,13 @@ export class LocalDevices {
     return self && { store, self, token: await openToken(key, note.accountId, note.sealedToken) }
   }
 
-  /** What an earlier sign-in left, opened with the vault's root key; the storage key is then the caller's to wipe. */
+  /** What an earlier sign-in left, opened with whichever of the vault's roots wrapped its key; the storage key is then the caller's to wipe. */
   async reopen(
     note: DeviceNote,
-    root: Bytes,
+    roots: VaultRoot[],
   ): Promise<{ storageKey: StorageKey; store: Store; self: Self } | undefined> {
     const wrapped = fromBase64url(note.wrappedStorageKey)
-    const storageKey = await unwrapStorageKey(root, wrapped, note.accountId)
+    const storageKey = await unwrapWithAny(roots, wrapped, note.accountId)
     const store = this.sealed(note.accountId, storageKey.key)
     const self = await readSelf(store)
     return self && { storageKey, store, self }
@@ -70,4 +76,17 @@ export class LocalDevices {
     await this.#keyring.forget(accountId)
     await this.notes.erase(accountId)
   }
+}
+
+/** @throws CryptoError `wrong-secret` */
+async function unwrapWithAny(
+  roots: VaultRoot[],
+  wrapped: Uint8Array,
+  accountId: AccountId,
+): Promise<StorageKey> {
+  for (const { key } of roots) {
+    const unwrapped = await unwrapStorageKey(key, wrapped, accountId).catch(() => undefined)
+    if (unwrapped) return unwrapped
+  }
+  throw new CryptoError('wrong-secret')
 }

@@ -2,11 +2,15 @@ import {
   certifyDevice,
   createDeviceKeys,
   createStorageKey,
+  holderKeys,
+  randomBytes,
   toBase64url,
   utf8,
   wrapStorageKey,
   type Bytes,
+  type HolderKeys,
   type StorageKey,
+  type VaultRoot,
 } from '@securechat/crypto'
 import { limits, type Certificate, type KeyPackageUpload } from '@securechat/protocol'
 import type { Me } from '../state.ts'
@@ -24,7 +28,8 @@ interface NewDeviceOptions {
   outer: Store
   me: Me
   workspaceName: string
-  root: Bytes
+  /** The vault's: it wraps the key of this device's store. */
+  root: VaultRoot
   workspaceKey: Bytes
   identityPrivateKey: CryptoKey
   /** SPKI, base64url: pinned as our own. */
@@ -42,6 +47,8 @@ export interface NewDevice {
   storageKey: StorageKey
   store: Store
   self: Self
+  /** This device's own key to the vault. */
+  holder: HolderKeys
   certificate: Certificate
   upload: KeyPackageUpload
 }
@@ -64,8 +71,9 @@ export async function makeDevice(options: NewDeviceOptions): Promise<NewDevice> 
   const maker = { accountId, deviceKeys, certificate, nowMs, count: options.packageCount }
   const { upload, entries } = await makeKeyPackages(maker)
   const storageKey = await createStorageKey()
-  const wrapped = await wrapStorageKey(root, storageKey.raw, accountId)
-  const self: Self = { me, workspaceName, root, workspaceKey, identityKey, certificate, deviceKeys }
+  const wrapped = await wrapStorageKey(root.key, storageKey.raw, accountId)
+  const vaultSecret = randomBytes(32)
+  const self: Self = { me, workspaceName, vaultSecret, workspaceKey, identityKey, certificate, deviceKeys }
   const pin = stagedEntry({ name: pinName(accountId), content: utf8(identityKey) })
   await outer.deletePrefix(sealedPrefix(accountId))
   const store = devices.sealed(accountId, storageKey.key)
@@ -78,5 +86,12 @@ export async function makeDevice(options: NewDeviceOptions): Promise<NewDevice> 
     deviceId,
     wrappedStorageKey: toBase64url(wrapped),
   }
-  return { note, storageKey, store, self, certificate, upload }
+  const holder = await deviceHolder(self)
+  return { note, storageKey, store, self, holder, certificate, upload }
 }
+
+/** The key to the vault that this device alone has. */
+export const deviceHolder = ({ me: { accountId }, vaultSecret, deviceKeys }: Self): Promise<HolderKeys> =>
+  holderKeys('device', vaultSecret, { accountId, id: deviceHolderId(deviceKeys.deviceId) })
+
+export const deviceHolderId = (deviceId: string): string => `device/${deviceId}`

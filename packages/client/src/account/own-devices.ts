@@ -1,11 +1,14 @@
 import { ChatError, listDevices, revokeDevice, type DeviceId } from '@securechat/protocol'
 import type { Link, Vault } from '../context.ts'
+import { deviceHolderId } from './new-device.ts'
+import type { VaultMirror } from './vault.ts'
+import { withoutHolder } from './vault-state.ts'
 import { fromBytes, toBytes } from '../room/json.ts'
 import type { DeviceKind, DeviceLabel, DeviceSummary } from '../state.ts'
 
 interface OwnDevicesOptions {
   link: Pick<Link, 'request'>
-  vault: Vault
+  vault: Vault & Pick<VaultMirror, 'change'>
   /** This one. */
   deviceId: DeviceId
   /** What this device calls itself until its person says otherwise. */
@@ -64,7 +67,10 @@ export class OwnDevices {
 
   /** @throws ChatError `not-allowed` for this device, `not-found`; OfflineError */
   async revoke(deviceId: DeviceId): Promise<void> {
-    await this.#options.link.request(revokeDevice, { deviceId })
+    const { link, vault } = this.#options
+    const change = { holders: withoutHolder(deviceHolderId(deviceId)), isNewRoot: true }
+    // In one moment: nothing is sealed to the device any more, and nothing that is sealed from now on opens with what it has.
+    await vault.change(change, (update) => link.request(revokeDevice, { deviceId, vault: update }))
   }
 
   /** All it was ever called, in order. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createAuthority, createRootKey } from '@securechat/crypto'
+import { createAuthority } from '@securechat/crypto'
 import { limits, type AccountId, type DirectoryDevice, type Person } from '@securechat/protocol'
 import { MemoryStore } from '../store/memory.ts'
 import { anAccount, startMs } from '../testing/account.ts'
@@ -9,7 +9,6 @@ import { VaultServer } from '../testing/vault-server.ts'
 import { DeviceDirectory } from './device-directory.ts'
 import { Directory } from './people.ts'
 import { VaultPins } from './pins.ts'
-import { VaultMirror } from './vault.ts'
 
 const alice = await anAccount('alice')
 const bob = await anAccount('bob')
@@ -26,7 +25,7 @@ interface Server {
 }
 
 async function aDirectory(server: Server, store = new MemoryStore()) {
-  const vaultServer = new VaultServer()
+  const vaultServer = await VaultServer.of(alice.accountId)
   const link = new TestLink({
     ...vaultServer.answers,
     'people.list': () => ({ people: server.people }),
@@ -35,7 +34,7 @@ async function aDirectory(server: Server, store = new MemoryStore()) {
     }),
   })
   const fault = (error: unknown) => assert.fail(String(error))
-  const vault = new VaultMirror({ store, link, root: createRootKey(), accountId: alice.accountId, fault })
+  const vault = await vaultServer.open(0, { store, link, fault })
   const pins = await VaultPins.load(vault, fault)
   const people = await Directory.load({ store, link, pins })
   const everybody = async () => {

@@ -15,8 +15,8 @@ import type { Store, StoreEntry } from '../store/store.ts'
 export interface Self {
   me: Me
   workspaceName: string
-  /** Root key of the vault. Secret. */
-  root: Bytes
+  /** This device's own key to the vault follows from it. Secret. */
+  vaultSecret: Bytes
   /** Secret from the server. */
   workspaceKey: Bytes
   /** The account's own public key (SPKI, base64url), from its vault. */
@@ -29,7 +29,7 @@ interface SelfRecord {
   v: 1
   me: Me
   workspaceName: string
-  root: string
+  vaultSecret: string
   workspaceKey: string
   identityKey: string
   certificate: Certificate
@@ -39,12 +39,17 @@ interface SelfRecord {
 const selfKey = 'self'
 
 /** @param keys Fresh from `createDeviceKeys`: keys that were imported can not be written again. */
-export async function selfEntry({ deviceKeys, root, workspaceKey, ...rest }: Self): Promise<StoreEntry> {
+export async function selfEntry({
+  deviceKeys,
+  vaultSecret,
+  workspaceKey,
+  ...rest
+}: Self): Promise<StoreEntry> {
   const exported = await exportDeviceKeys(deviceKeys)
   const record: SelfRecord = {
     v: 1,
     ...rest,
-    root: toBase64url(root),
+    vaultSecret: toBase64url(vaultSecret),
     workspaceKey: toBase64url(workspaceKey),
     deviceKeys: toBase64url(exported),
   }
@@ -60,7 +65,7 @@ export async function readSelf(store: Store): Promise<Self | undefined> {
   return {
     me: record.me,
     workspaceName: record.workspaceName,
-    root: fromBase64url(record.root),
+    vaultSecret: fromBase64url(record.vaultSecret),
     workspaceKey: fromBase64url(record.workspaceKey),
     identityKey: record.identityKey,
     certificate: record.certificate,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createRootKey, safetyNumber, type Pins } from '@securechat/crypto'
+import { safetyNumber, type Pins } from '@securechat/crypto'
 import { ChatError } from '@securechat/protocol'
 import type { KnownPerson } from '../context.ts'
 import { MemoryStore } from '../store/memory.ts'
@@ -8,7 +8,6 @@ import { anAccount } from '../testing/account.ts'
 import { TestLink } from '../testing/test-link.ts'
 import { VaultServer } from '../testing/vault-server.ts'
 import { Trust } from './trust.ts'
-import { VaultMirror } from './vault.ts'
 
 const alice = await anAccount('alice')
 const bob = await anAccount('bob')
@@ -16,13 +15,13 @@ const bob = await anAccount('bob')
 const mallory = await anAccount('bob', bob.accountId)
 
 /** What alice's device makes of what the server says of bob; a test changes that. */
-function aTrust() {
+async function aTrust() {
   const server = { bob: { ...bob.person, identityChanged: false } as KnownPerson }
-  const root = createRootKey()
-  const link = new TestLink(new VaultServer().answers)
+  const vaultServer = await VaultServer.of(alice.accountId)
+  const link = new TestLink(vaultServer.answers)
   const fault = (error: unknown) => assert.fail(String(error))
   const store = new MemoryStore()
-  const vault = new VaultMirror({ store, link, root, accountId: alice.accountId, fault })
+  const vault = await vaultServer.open(0, { store, link, fault })
   const people = new Map([[alice.accountId, { ...alice.person, identityChanged: false }]])
   const get = (id: KnownPerson['accountId']) => (id === bob.accountId ? server.bob : people.get(id))
   const pinned = new Map<string, string>()
@@ -39,7 +38,7 @@ const lies = (server: { bob: KnownPerson }) => (server.bob = { ...mallory.person
 
 describe('trust', () => {
   it('shows the number that the other person sees too, not verified until somebody says so', async () => {
-    const { trust } = aTrust()
+    const { trust } = await aTrust()
     const { digits, isVerified } = await trust.safety(bob.accountId)
     assert.equal(digits, safetyNumber(bob.publicKeys.identityKey, alice.publicKeys.identityKey))
     assert.match(digits, /^(\d{5} ){11}\d{5}$/)
@@ -47,7 +46,7 @@ describe('trust', () => {
   })
 
   it('remembers that a person was verified, and that it was taken back', async () => {
-    const { trust, make } = aTrust()
+    const { trust, make } = await aTrust()
     const { digits } = await trust.safety(bob.accountId)
     for (const isVerified of [true, false, true]) {
       await trust.setVerified(bob.accountId, digits, isVerified)
@@ -56,7 +55,7 @@ describe('trust', () => {
   })
 
   it('a server that swaps the key gets another number, and nobody verified', async () => {
-    const { server, trust } = aTrust()
+    const { server, trust } = await aTrust()
     const before = await trust.safety(bob.accountId)
     await trust.setVerified(bob.accountId, before.digits, true)
     lies(server)
@@ -66,7 +65,7 @@ describe('trust', () => {
   })
 
   it('verifying somebody pins the key that was compared, before any of their devices is met', async () => {
-    const { trust, pinned } = aTrust()
+    const { trust, pinned } = await aTrust()
     const { digits } = await trust.safety(bob.accountId)
     assert.equal(pinned.size, 0)
     await trust.setVerified(bob.accountId, digits, true)
@@ -74,7 +73,7 @@ describe('trust', () => {
   })
 
   it('does not mark as verified a key that came in between, or that is not the pinned one', async () => {
-    const { server, trust } = aTrust()
+    const { server, trust } = await aTrust()
     const { digits } = await trust.safety(bob.accountId)
     lies(server)
     const refused = new ChatError('not-allowed')
@@ -84,7 +83,7 @@ describe('trust', () => {
   })
 
   it('has no number for oneself, nor for nobody', async () => {
-    const { trust } = aTrust()
+    const { trust } = await aTrust()
     await assert.rejects(trust.safety(alice.accountId), new ChatError('not-found'))
     await assert.rejects(trust.safety('A'.repeat(22) as typeof bob.accountId), new ChatError('not-found'))
   })

@@ -1,49 +1,97 @@
-import { limits, readVault, writeVault, type OutputOf } from '@securechat/protocol'
+import { CryptoError, type HolderKeys } from '@securechat/crypto'
+import {
+  ChatError,
+  limits,
+  readVault,
+  writeVault,
+  type AccountId,
+  type VaultUpdate,
+} from '@securechat/protocol'
 import { Listeners } from '../connection/listeners.ts'
 import { OfflineError } from '../connection/offline.ts'
 import type { Link, Unsubscribe, Vault } from '../context.ts'
 import type { Store, StoreEntry } from '../store/store.ts'
 import { Turns } from '../turns.ts'
 import {
+  hasContent,
   knownPrefix,
   mirrorEntries,
   openEntries,
-  placeEntry,
-  readPlace,
+  readMirrored,
+  readState,
   sealFirst,
   stagedEntry,
   stagedPrefix,
-  type OpenedEntry,
-  type VaultKey,
+  stateEntry,
+  type NewEntry,
 } from './vault-entries.ts'
+import { followOn, readPages, VaultTroubleError, type VaultTrouble } from './vault-reading.ts'
+import { headOf, rootsOf, withChange, withEntries, type VaultChange, type VaultState } from './vault-state.ts'
 
-interface VaultOptions extends VaultKey {
+interface VaultOptions {
   store: Store
   link: Pick<Link, 'request' | 'isOpen'>
+  accountId: AccountId
+  /** This device's own key to the vault. */
+  holder: HolderKeys
   fault: (error: unknown) => void
 }
+
+/** How often a write is tried again because other devices were first. */
+const MOST_TRIES = 20
 
 /** The account's vault as this device knows it, and the way there for what it adds. */
 export class VaultMirror implements Vault {
   readonly #options: VaultOptions
   readonly #turns = new Turns()
   readonly #changes = new Listeners<[string[]]>()
+  readonly #troubles = new Listeners<[]>()
+  #state: VaultState
+  #trouble: VaultTrouble | undefined
 
-  constructor(options: VaultOptions) {
+  private constructor(options: VaultOptions, state: VaultState) {
     this.#options = options
+    this.#state = state
+  }
+
+  /** @throws when this store belongs to no device of the account. */
+  static async load(options: VaultOptions): Promise<VaultMirror> {
+    const state = await readState(options.store)
+    if (!state) throw new Error('this device does not know its vault')
+    return new VaultMirror(options, state)
+  }
+
+  /** Set while what the server shows is not what this device knows: nothing is taken from it or written to it then. */
+  get trouble(): VaultTrouble | undefined {
+    return this.#trouble
+  }
+
+  /** Who can open the vault, by id. */
+  get holders(): string[] {
+    return this.#state.holders.map(({ id }) => id)
+  }
+
+  /** What a device that is being linked is given. Secret. */
+  get root(): VaultState['root'] {
+    return this.#state.root
   }
 
   async get(name: string): Promise<Uint8Array | undefined> {
     const { store } = this.#options
-    return (await store.get(knownPrefix + name)) ?? (await store.get(stagedPrefix + name))
+    const known = await this.#known(name)
+    if (known && hasContent(known)) return known.content
+    return store.get(stagedPrefix + name)
   }
 
   async list(prefix: string): Promise<{ name: string; content: Uint8Array }[]> {
     const { store } = this.#options
     const found = new Map<string, Uint8Array>()
-    for (const at of [stagedPrefix, knownPrefix])
-      for (const [key, content] of await store.list({ prefix: at + prefix }))
-        found.set(key.slice(at.length), content)
+    for (const [key, content] of await store.list({ prefix: stagedPrefix + prefix }))
+      found.set(key.slice(stagedPrefix.length), content)
+    for (const [key, bytes] of await store.list({ prefix: knownPrefix + prefix })) {
+      const entry = readMirrored(key, bytes)
+      if (hasContent(entry)) found.set(entry.name, entry.content)
+    }
     const names = [...found.keys()].toSorted()
     return names.map((name) => ({ name, content: found.get(name)! }))
   }
@@ -69,6 +117,10 @@ export class VaultMirror implements Vault {
     return this.#changes.add(listener)
   }
 
+  onTrouble(listener: () => void): Unsubscribe {
+    return this.#troubles.add(listener)
+  }
+
   /** After each connect: reads what is new, then writes what is staged. */
   catchUp(): void {
     this.#inBackground(async () => {
@@ -77,22 +129,102 @@ export class VaultMirror implements Vault {
     })
   }
 
+  /**
+   * Changes who can open the vault, or its root. `send` takes the next head to the server, perhaps together with what else is to
+   * happen in the same moment; it is asked again when another device was first.
+   *
+   * @throws OfflineError, VaultTroubleError, whatever `send` throws
+   */
+  change(
+    change: VaultChange,
+    send: (update: VaultUpdate) => Promise<unknown> = this.#writeHead,
+  ): Promise<void> {
+    const { accountId } = this.#options
+    const leaves = async () => [...(await this.#leaves()).values()]
+    return this.#turns.run(() =>
+      this.#advance(async () => {
+        const state = await withChange(accountId, this.#state, { change, leaves })
+        return { state, put: [], send }
+      }),
+    )
+  }
+
+  /** Gives the server back what this device knows and the server has lost: from then on all devices go on from there. */
+  repair(): Promise<void> {
+    return this.#turns.run(async () => {
+      const { link, store, accountId } = this.#options
+      const { place, head, entries } = await readPages((after) => link.request(readVault, { after }), 0)
+      const roots = rootsOf(this.#state)
+      const there = await openEntries({ roots, accountId }, entries, () => {})
+      const names = new Set(there.map(({ name }) => name))
+      const lost = (await this.#all()).filter((entry) => !names.has(entry.name) && hasContent(entry))
+      const version = Math.max(this.#state.version, head.version)
+      const change = { isNewRoot: true }
+      const leaves = async () => there.map(({ leaf }) => leaf)
+      const base = { ...this.#state, version, place, count: there.length }
+      const state = await withChange(accountId, base, { change, leaves })
+      const update = { after: head.version, head: await headOf(accountId, state) }
+      await link.request(writeVault, { update, entries: [] })
+      // What was lost is written again like anything new.
+      const put = [...mirrorEntries(there), stateEntry(state), ...lost.map(stagedEntry)]
+      await store.write({ delete: lost.map(({ name }) => knownPrefix + name), put })
+      this.#state = state
+      this.#setTrouble(undefined)
+      await this.#writeStaged()
+    })
+  }
+
+  #writeHead = (update: VaultUpdate) => this.#options.link.request(writeVault, { update, entries: [] })
+
   #inBackground(job: () => Promise<void>): void {
     this.#turns.run(job).catch((error: unknown) => {
-      // The next connect tries again.
-      if (!(error instanceof OfflineError)) this.#options.fault(error)
+      // The next connect tries again; trouble is shown.
+      const isExpected =
+        error instanceof OfflineError || error instanceof VaultTroubleError || isShutOut(error)
+      if (!isExpected) this.#options.fault(error)
     })
   }
 
   async #readNew(): Promise<void> {
-    const { store, link } = this.#options
-    let page: OutputOf<typeof readVault> | undefined
-    do {
-      page = await link.request(readVault, { after: page?.place ?? (await readPlace(store)) })
-      const opened = await openEntries(this.#options, page.entries, this.#options.fault)
-      await store.write({ put: [...mirrorEntries(opened), placeEntry(page.place)] })
+    const { store } = this.#options
+    try {
+      const { state, opened, gone } = await this.#follow()
+      if (state.version === this.#state.version && this.#trouble === undefined) return
+      const put = [...mirrorEntries(opened), stateEntry(state), ...gone.map(stagedEntry)]
+      await store.write({ delete: gone.map(({ name }) => knownPrefix + name), put })
+      this.#state = state
+      this.#setTrouble(undefined)
       if (opened.length > 0) this.#changes.tell(opened.map(({ name }) => name))
-    } while (page.more)
+    } catch (error) {
+      if (error instanceof VaultTroubleError) this.#setTrouble(error.trouble)
+      throw error
+    }
+  }
+
+  /** What is new; or everything, where another device has repaired the vault and what was known is not how it went on. */
+  async #follow() {
+    const { link, accountId, holder: opener, fault } = this.#options
+    const read = (after: number) => link.request(readVault, { after })
+    const following = { accountId, before: this.#state, opener, fault }
+    try {
+      const known = (names?: string[]) => this.#leaves(names)
+      const { place } = this.#state
+      return { ...(await followOn({ ...following, known }, await readPages(read, place))), gone: [] }
+    } catch (error) {
+      if (!(error instanceof VaultTroubleError) || error.trouble !== 'damaged') throw error
+    }
+    const followed = await followOn(following, await readPages(read, 0))
+    const there = new Set(followed.opened.map(({ name }) => name))
+    return {
+      ...followed,
+      gone: (await this.#all()).filter((entry) => !there.has(entry.name) && hasContent(entry)),
+    }
+  }
+
+  #setTrouble(trouble: VaultTrouble | undefined): void {
+    if (this.#trouble === trouble) return
+    this.#trouble = trouble
+    this.#troubles.tell()
   }
 
   async #writeStaged(): Promise<void> {
@@ -108,27 +240,72 @@ export class VaultMirror implements Vault {
     }
   }
 
-  async #writeBatch(staged: OpenedEntry[]): Promise<void> {
-    const { store } = this.#options
-    const wanted = await this.#unwritten(staged)
-    const conflicts = wanted.length > 0 ? await this.#send(wanted) : []
-    await store.write({ put: mirrorEntries(wanted.filter(({ name }) => !conflicts.includes(name))) })
-    // Another device was first, and what it wrote stays.
-    if (conflicts.length > 0) await this.#readNew()
-    const left = new Set((await this.#unwritten(staged)).map(({ name }) => name))
-    const done = staged.filter(({ name }) => !left.has(name))
-    await store.write({ delete: done.map(({ name }) => stagedPrefix + name) })
+  /** What another device wrote first stays. */
+  async #writeBatch(staged: NewEntry[]): Promise<void> {
+    const { store, link, accountId } = this.#options
+    await this.#advance(async () => {
+      const wanted = await this.#unwritten(staged)
+      if (wanted.length === 0) return undefined
+      const { sealed, opened } = await sealFirst({ root: this.#state.root, accountId }, wanted)
+      const leaves = opened.map(({ leaf }) => leaf)
+      return {
+        state: await withEntries(accountId, this.#state, leaves),
+        put: mirrorEntries(opened),
+        send: (update) => link.request(writeVault, { update, entries: sealed }),
+      }
+    })
+    await store.write({ delete: staged.map(({ name }) => stagedPrefix + name) })
+  }
+
+  /** Makes the next version and writes it; when another device was first, reads what it wrote and makes it anew. */
+  async #advance(next: () => Promise<NextVersion | undefined>): Promise<void> {
+    const { accountId, store } = this.#options
+    if (this.#trouble) throw new VaultTroubleError(this.#trouble)
+    for (let tries = 1; ; tries++) {
+      const wanted = await next()
+      if (!wanted) return
+      const update = { after: this.#state.version, head: await headOf(accountId, wanted.state) }
+      try {
+        await wanted.send(update)
+        await store.write({ put: [...wanted.put, stateEntry(wanted.state)] })
+        this.#state = wanted.state
+        return
+      } catch (error) {
+        const wasSecond = error instanceof ChatError && error.code === 'vault-conflict'
+        if (!wasSecond || tries === MOST_TRIES) throw error
+        await this.#readNew()
+      }
+    }
   }
 
   /** Those of which the server is not known to have any version. */
-  async #unwritten(entries: OpenedEntry[]): Promise<OpenedEntry[]> {
-    const known = await Promise.all(entries.map(({ name }) => this.#options.store.get(knownPrefix + name)))
-    return entries.filter((_entry, place) => known[place] === undefined)
+  async #unwritten(entries: NewEntry[]): Promise<NewEntry[]> {
+    const known = await Promise.all(entries.map(({ name }) => this.#known(name)))
+    return entries.filter((_entry, at) => known[at] === undefined)
   }
 
-  /** @returns the names that somebody else has written before. */
-  async #send(entries: OpenedEntry[]): Promise<string[]> {
-    const sealed = await sealFirst(this.#options, entries)
-    return (await this.#options.link.request(writeVault, { entries: sealed })).conflicts
+  async #known(name: string) {
+    const bytes = await this.#options.store.get(knownPrefix + name)
+    return bytes && readMirrored(knownPrefix + name, bytes)
   }
+
+  async #all() {
+    const entries = await this.#options.store.list({ prefix: knownPrefix })
+    return entries.map(([key, bytes]) => readMirrored(key, bytes))
+  }
+
+  async #leaves(names?: string[]): Promise<Map<string, Uint8Array>> {
+    const found = names ? await Promise.all(names.map((name) => this.#known(name))) : await this.#all()
+    return new Map(found.flatMap((entry) => (entry ? [[entry.name, entry.leaf]] : [])))
+  }
+}
+
+/** This device is revoked, and about to be told so. */
+const isShutOut = (error: unknown): boolean => error instanceof CryptoError && error.code === 'wrong-secret'
+
+interface NextVersion {
+  state: VaultState
+  /** To be remembered with it. */
+  put: StoreEntry[]
+  send: (update: VaultUpdate) => Promise<unknown>
 }

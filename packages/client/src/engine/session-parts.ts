@@ -3,6 +3,7 @@ import type { RoomId } from '@securechat/protocol'
 import { DeviceDirectory } from '../account/device-directory.ts'
 import { KeyPackages } from '../account/key-packages.ts'
 import type { OpenDevice } from '../account/local-device.ts'
+import { deviceHolder } from '../account/new-device.ts'
 import { OwnDevices } from '../account/own-devices.ts'
 import { Directory } from '../account/people.ts'
 import { VaultPins } from '../account/pins.ts'
@@ -44,7 +45,8 @@ export async function assemble(
   const { accountId } = self.me
   const { serverUrl, nowMs, random, schedule, fault } = environment
   const link = createLink(device, environment, events)
-  const vault = new VaultMirror({ store, link, root: self.root, accountId, fault })
+  const holder = await deviceHolder(self)
+  const vault = await VaultMirror.load({ store, link, accountId, holder, fault })
   const pins = await VaultPins.load(vault, fault)
   const people = await Directory.load({ store, link, pins })
   const everybody = async () => {

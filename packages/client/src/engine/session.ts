@@ -83,7 +83,7 @@ export class Session {
     this.parts.link.stop()
     await this.parts.rooms.stop()
     await this.#device.store.close()
-    this.#device.self.root.fill(0)
+    this.#device.self.vaultSecret.fill(0)
     this.#device.self.workspaceKey.fill(0)
     this.#settled.resolve()
   }

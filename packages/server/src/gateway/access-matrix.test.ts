@@ -9,6 +9,7 @@ import {
   operations,
   type Operation,
   type RoomId,
+  type VaultUpdate,
 } from '@securechat/protocol'
 import * as opaque from '@serenity-kit/opaque'
 import { askRaw } from '../test-world/ask.ts'
@@ -30,6 +31,8 @@ interface Place {
   inviteId: InviteId
   /** The last commit in the room. */
   commit: number
+  /** What follows on bob's vault. */
+  vault: VaultUpdate
 }
 
 interface Row {
@@ -85,14 +88,17 @@ const rows: Record<string, Row> = {
     except: all('sign-in-expired'),
   },
   'device.enrol': {
-    input: () => ({ certificate: aCertificate(), keyPackages: someKeyPackages(1) }),
+    input: ({ vault }) => ({ certificate: aCertificate(), keyPackages: someKeyPackages(1), vault }),
     except: withDevice('not-allowed'),
   },
   'device.resume': { input: () => ({ deviceId: bob.deviceId }) },
   'device.lookup': { input: () => ({ accountIds: [alice.accountId] }) },
   'device.list': { input: () => ({}) },
   // Somebody else's.
-  'device.revoke': { input: () => ({ deviceId: alice.deviceId }), except: withDevice('not-found') },
+  'device.revoke': {
+    input: ({ vault }) => ({ deviceId: alice.deviceId, vault }),
+    except: withDevice('not-found'),
+  },
   'keys.publish': { input: () => someKeyPackages(1) },
   'keys.claim': { input: () => ({ deviceIds: [alice.deviceId] }) },
   'people.list': { input: () => ({}) },
@@ -120,7 +126,12 @@ const rows: Record<string, Row> = {
   'invite.read': { input: ({ inviteId }) => ({ inviteId }) },
   'invite.revoke': { input: ({ inviteId }) => ({ inviteId }), except: withDevice('not-allowed') },
   'vault.read': { input: () => ({ after: 0 }) },
-  'vault.write': { input: () => ({ entries: [{ name: `x/${randomText(8)}`, version: 1, sealed: 'AAAA' }] }) },
+  'vault.write': {
+    input: ({ vault: update }) => ({
+      update,
+      entries: [{ name: `x/${randomText(8)}`, version: 1, sealed: 'AAAA' }],
+    }),
+  },
   // Last: it ends the session that the others use.
   'session.end': { input: () => ({}) },
 }
@@ -137,7 +148,7 @@ function aRegistration(): Input {
     identityKey,
     sealingKey,
     agreementKey,
-    wrappedRoot: 'AAAA',
+    head: { version: 1, rootVersion: 1, manifest: 'AAAA', wraps: [{ holder: 'password', sealed: 'AAAA' }] },
     vault: [],
     certificate: certificateOf(keys, { accountId, deviceId: anId<DeviceId>() }),
     keyPackages: someKeyPackages(1),
@@ -148,10 +159,12 @@ function aRegistration(): Input {
 async function aRoomWithBobAs(role: Role): Promise<Place> {
   const roomId = await alice.makeRoom('open')
   const inviteId = await alice.makeInvite(roomId)
+  const vault = await bob.vaultUpdate()
   if (role === 'asked') await bob.ask(joinRoom, common(roomId))
-  if (role !== 'member' && role !== 'ex-member') return { roomId, inviteId, commit: 1 }
+  if (role !== 'member' && role !== 'ex-member') return { roomId, inviteId, commit: 1, vault }
   const commit = await alice.add(roomId, 1, bob)
-  return { roomId, inviteId, commit: role === 'member' ? commit : await alice.remove(roomId, commit, bob) }
+  const last = role === 'member' ? commit : await alice.remove(roomId, commit, bob)
+  return { roomId, inviteId, commit: last, vault }
 }
 
 /** What the operation's access says, and nothing else. */

@@ -10,6 +10,7 @@ import type {
   RoomId,
   RoomKind,
   VaultEntry,
+  VaultHead,
   WorkspaceRole,
 } from '@securechat/protocol'
 
@@ -24,7 +25,6 @@ export interface AccountRecord {
   identityKey: string
   sealingKey: string
   agreementKey: string
-  wrappedRoot: string
   createdAtMs: number
   lastSeenAtMs?: number
 }
@@ -53,9 +53,23 @@ export interface NewAccount {
   device: DeviceRecord
   session: SessionRecord
   keyPackages: KeyPackageUpload
+  head: VaultHead
   vault: VaultEntry[]
   /** `set-up` names the workspace and fails once there is one; `invite` uses up one use. */
   admission: { kind: 'set-up'; workspaceName: string } | { kind: 'invite'; inviteId: InviteId }
+}
+
+/** A means to sign in besides the password. Its id is unique on this server. */
+export interface CredentialRecord {
+  credentialId: string
+  accountId: AccountId
+  kind: 'passkey' | 'totp' | 'totp-code' | 'recovery'
+  /** JSON of what only this kind has. */
+  detail: string
+  /** Goes up with each use, so that none is used twice: a passkey's own count, or a one-time password's time step. */
+  counter: number
+  createdAtMs: number
+  lastUsedAtMs?: number
 }
 
 export interface InviteRecord {

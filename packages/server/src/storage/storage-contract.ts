@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import { accountsContract } from './contract/accounts-contract.ts'
+import { credentialsContract } from './contract/credentials-contract.ts'
 import { devicesContract } from './contract/devices-contract.ts'
 import { erasingContract } from './contract/erasing-contract.ts'
 import { groupsContract } from './contract/groups-contract.ts'
@@ -26,6 +27,7 @@ export function storageContract(name: string, open: Open): void {
     devicesContract(it)
     keysContract(it)
     vaultContract(it)
+    credentialsContract(it)
     roomsContract(it)
     groupsContract(it)
     welcomesContract(it)

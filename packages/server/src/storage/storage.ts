@@ -11,12 +11,15 @@ import type {
   RoomEvent,
   RoomId,
   VaultEntry,
+  VaultHead,
+  VaultUpdate,
 } from '@securechat/protocol'
 import type {
   AccountRecord,
   Append,
   Appended,
   Audience,
+  CredentialRecord,
   DeviceRecord,
   InviteRecord,
   NewAccount,
@@ -43,7 +46,13 @@ export interface Storage {
   accounts(): Promise<AccountRecord[]>
   sawAccount(at: { accountId: AccountId; nowMs: number }): Promise<void>
 
-  addDevice(made: { device: DeviceRecord; keyPackages: KeyPackageUpload; nowMs: number }): Promise<void>
+  addDevice(made: {
+    device: DeviceRecord
+    keyPackages: KeyPackageUpload
+    nowMs: number
+    /** Written in the same moment; see `writeVault`. */
+    vault?: VaultUpdate
+  }): Promise<void>
   device(at: { deviceId: DeviceId }): Promise<DeviceRecord | undefined>
   devicesOf(at: { accountIds: AccountId[] }): Promise<DirectoryDevice[]>
   /** An account's devices that have not been revoked, oldest first. */
@@ -53,7 +62,15 @@ export interface Storage {
    * Ends the device for good: with it go its sessions, its key packages and the Welcomes that waited for it. Repeating is
    * harmless. @returns the sessions that ended, by their token's hash. @throws ChatError `not-found` when it is not this account's.
    */
-  revokeDevice(at: { accountId: AccountId; deviceId: DeviceId; nowMs: number }): Promise<string[]>
+  revokeDevice(at: {
+    accountId: AccountId
+    deviceId: DeviceId
+    nowMs: number
+    /** Written in the same moment, so that no device is revoked that the present root is still sealed to; see `writeVault`. */
+    vault?: VaultUpdate
+  }): Promise<string[]>
+  /** Whose place in the network a device was last seen at, as a range of addresses. */
+  placeDevice(at: { deviceId: DeviceId; place: string }): Promise<void>
 
   createSession(session: SessionRecord): Promise<void>
   session(at: { tokenHash: string; nowMs: number }): Promise<SessionRecord | undefined>
@@ -124,9 +141,39 @@ export interface Storage {
   readVault(at: {
     accountId: AccountId
     after: number
-  }): Promise<{ entries: VaultEntry[]; place: number; more: boolean }>
-  /** @returns the names whose version was not the next one; the others are written. */
-  writeVault(at: { accountId: AccountId; entries: VaultEntry[] }): Promise<string[]>
+  }): Promise<{ entries: VaultEntry[]; place: number; more: boolean; head?: VaultHead }>
+  vaultHead(at: { accountId: AccountId }): Promise<VaultHead | undefined>
+  /**
+   * All or nothing: the stored head is of version `after` and each entry's version is the next one, else `vault-conflict`.
+   * The same head again changes nothing. Neither version nor root version goes down: `bad-request`.
+   */
+  writeVault(at: { accountId: AccountId; update: VaultUpdate; entries: VaultEntry[] }): Promise<void>
+  /** A new password record with the vault that it opens. @throws ChatError `vault-conflict`. */
+  changePassword(at: { accountId: AccountId; registrationRecord: string; update: VaultUpdate }): Promise<void>
+
+  /** Oldest first. */
+  credentials(at: { accountId: AccountId }): Promise<CredentialRecord[]>
+  credential(at: { credentialId: string }): Promise<CredentialRecord | undefined>
+  /**
+   * Writes and removes an account's credentials, all or nothing, with the vault that they open where they open it.
+   * @throws ChatError `vault-conflict`; `bad-request` for an id that another account has.
+   */
+  changeCredentials(at: {
+    accountId: AccountId
+    put: CredentialRecord[]
+    remove: string[]
+    update?: VaultUpdate
+  }): Promise<void>
+  /** @returns whether it is there and `counter` is higher than ever before; authenticators that do not count always give 0. */
+  useCredential(at: { credentialId: string; counter: number; nowMs: number }): Promise<boolean>
+  /** @returns whether it was there: of many who take it at once, one does. */
+  takeCredential(at: { credentialId: string }): Promise<boolean>
+
+  /** Keeps something for a short while, for whichever server is asked next. @returns whether nothing was there. */
+  putSlot(at: { slotId: string; body: string; expiresAtMs: number; nowMs: number }): Promise<boolean>
+  slot(at: { slotId: string; nowMs: number }): Promise<string | undefined>
+  /** Of many who take it at once, one gets it. */
+  takeSlot(at: { slotId: string; nowMs: number }): Promise<string | undefined>
 
   /** Row counts and file sizes for /metrics and diagnostics. */
   measure(): Promise<Record<string, number>>

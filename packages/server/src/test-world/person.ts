@@ -17,7 +17,9 @@ import {
   type Operation,
   type OutputOf,
   type RoomId,
+  readVault,
   sendMessage,
+  type VaultUpdate,
 } from '@securechat/protocol'
 import * as opaque from '@serenity-kit/opaque'
 import { ask } from './ask.ts'
@@ -81,7 +83,7 @@ export class Person {
       identityKey,
       sealingKey,
       agreementKey,
-      wrappedRoot: randomText(80),
+      head: aVaultHead(1),
       vault: [{ name: 'identity', version: 1, sealed: randomText(200) }],
       certificate: certificateOf(keys, { accountId, deviceId }),
       keyPackages: someKeyPackages(3),
@@ -132,8 +134,16 @@ export class Person {
     const keys = { ...frameAndLeaf, identity, identityKey }
     const deviceId = anId<DeviceId>()
     const certificate = certificateOf(keys, { accountId: this.accountId, deviceId })
-    await ask(this.url, enrolDevice, { certificate, keyPackages: someKeyPackages(1) }, token)
+    const vault = await this.vaultUpdate(token)
+    await ask(this.url, enrolDevice, { certificate, keyPackages: someKeyPackages(1), vault }, token)
     return this.but({ deviceId, keys, token })
+  }
+
+  /** What follows on the vault as it now is. */
+  async vaultUpdate(token = this.token): Promise<VaultUpdate> {
+    const { head } = await ask(this.url, readVault, { after: 0 }, token)
+    const after = head!.version
+    return { after, head: aVaultHead(after + 1) }
   }
 
   /** Somebody new, by an invitation of this person. */
@@ -192,6 +202,13 @@ export class Person {
     return (await this.ask(sendMessage, this.aMessage(roomId, afterCommitSeq))).seq
   }
 }
+
+const aVaultHead = (version: number): VaultUpdate['head'] => ({
+  version,
+  rootVersion: 1,
+  manifest: randomText(100),
+  wraps: [{ holder: 'password', sealed: randomText(80) }],
+})
 
 export function aCommit(
   roomId: RoomId,

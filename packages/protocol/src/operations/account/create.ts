@@ -6,6 +6,7 @@ import { AccountId, bytes, exactBytes, PersonName, WorkspaceName } from '../../v
 import { KeyPackageUpload } from '../keys/publish.ts'
 import { Session } from '../session/session.ts'
 import { VaultEntry } from '../vault/entry.ts'
+import { VaultHead } from '../vault/head.ts'
 import { Admission } from './admission.ts'
 
 /** Makes an account with its first device and its vault, all or nothing. Uses up the set-up code or one use of the invitation. */
@@ -25,8 +26,8 @@ export const createAccount = defineOperation({
     sealingKey: bytes(limits.publicKeyBytes),
     /** P-384, uncompressed point: the other half of the hybrid seal. */
     agreementKey: exactBytes(97),
-    /** The vault's root key, sealed under OPAQUE's export key. */
-    wrappedRoot: bytes(limits.vaultEntryBytes),
+    /** The vault's first version; among its holders are the password and the device. */
+    head: VaultHead,
     vault: z.array(VaultEntry).max(limits.vaultEntriesPerWrite),
     certificate: Certificate,
     keyPackages: KeyPackageUpload,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limits } from '../../limits.ts'
 import { defineOperation } from '../../operation.ts'
 import { bytes, exactBytes, PersonName, WorkspaceName } from '../../values.ts'
+import { VaultHead } from '../vault/head.ts'
 import { Session } from './session.ts'
 
 /** Second half of OPAQUE login: a session that has an account but no device yet (next: `device.enrol` or `device.resume`). */
@@ -16,7 +17,8 @@ export const finishSession = defineOperation({
     /** The account's name as it is spelled in the directory. */
     name: PersonName,
     workspaceName: WorkspaceName,
-    wrappedRoot: bytes(limits.vaultEntryBytes),
+    /** The proven secret opens one of its wraps. */
+    head: VaultHead,
   }),
   errors: ['wrong-password', 'sign-in-expired'],
   cost: 5,

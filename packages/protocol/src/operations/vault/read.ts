@@ -3,6 +3,7 @@ import { limits } from '../../limits.ts'
 import { defineOperation } from '../../operation.ts'
 import { Place } from '../../values.ts'
 import { VaultEntry } from './entry.ts'
+import { VaultHead } from './head.ts'
 
 /** The caller's vault in the order of its last writes, so that a device reads only what changed since it last looked. */
 export const readVault = defineOperation({
@@ -16,6 +17,8 @@ export const readVault = defineOperation({
     /** Give this as `after` next time. */
     place: Place,
     more: z.boolean(),
+    /** With the last page, of the same moment. */
+    head: VaultHead.optional(),
   }),
   errors: [],
 })

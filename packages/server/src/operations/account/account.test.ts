@@ -241,7 +241,8 @@ describe('signing in', () => {
     const tablet = await alice.enrol()
     assert.equal(await refusal(ask(url, resumeDevice, { deviceId: tablet.deviceId }, token)), 'not-allowed')
     const foreign = certificateOf(bob.keys, { accountId: alice.accountId, deviceId: anId<DeviceId>() })
-    const enrol = { certificate: foreign, keyPackages: someKeyPackages(1) }
+    const vault = await alice.vaultUpdate()
+    const enrol = { certificate: foreign, keyPackages: someKeyPackages(1), vault }
     assert.equal(await refusal(ask(url, enrolDevice, enrol, await alice.signIn())), 'certificate-invalid')
     const { devices } = await bob.ask(lookupDevices, { accountIds: [alice.accountId] })
     assert.deepEqual(devices.map(({ deviceId }) => deviceId).sort(), [alice.deviceId, tablet.deviceId].sort())

@@ -13,14 +13,14 @@ export const handleCreateAccount = handleAnyone(createAccount, async (context, i
   await checkAdmission(context, input.admission)
   checkKeys(input)
   secrets.passwords.checkRecord(input.accountId, input.registrationRecord)
-  const { accountId, identityKey, certificate, keyPackages, vault } = input
+  const { accountId, identityKey, certificate, keyPackages, head, vault } = input
   const body = verifyCertificate(certificate, { accountId, identityKey, nowMs: nowMs() })
 
   const account = accountRecord(input, nowMs())
   const device = deviceRecord(certificate, body, nowMs())
   const { token, session } = newSession({ accountId, deviceId: body.deviceId, nowMs: nowMs() })
   const admission = withoutCode(input.admission)
-  await storage.createAccount({ account, device, session, keyPackages, vault, admission })
+  await storage.createAccount({ account, device, session, keyPackages, head, vault, admission })
 
   bus.publish({ kind: 'signal', signal: { kind: 'person', accountId }, to: 'everybody' })
   const workspaceName = await storage.workspaceName()
@@ -34,7 +34,7 @@ function checkKeys({ identityKey, sealingKey, agreementKey }: InputOf<typeof cre
 }
 
 function accountRecord(input: InputOf<typeof createAccount>, createdAtMs: number): AccountRecord {
-  const { accountId, name, registrationRecord, identityKey, sealingKey, agreementKey, wrappedRoot } = input
+  const { accountId, name, registrationRecord, identityKey, sealingKey, agreementKey } = input
   return {
     accountId,
     name,
@@ -44,7 +44,6 @@ function accountRecord(input: InputOf<typeof createAccount>, createdAtMs: number
     identityKey,
     sealingKey,
     agreementKey,
-    wrappedRoot,
     createdAtMs,
   }
 }

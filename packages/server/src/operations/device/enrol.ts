@@ -4,7 +4,8 @@ import { deviceRecord } from '../../device-record.ts'
 import { handleAccount } from '../../operation.ts'
 import { tellRooms } from './tell-rooms.ts'
 
-export const handleEnrolDevice = handleAccount(enrolDevice, async (context, { certificate, keyPackages }) => {
+export const handleEnrolDevice = handleAccount(enrolDevice, async (context, input) => {
+  const { certificate, keyPackages, vault } = input
   const { caller, storage, bus, nowMs } = context
   const { accountId, tokenHash } = caller
   const account = await storage.accountById({ accountId })
@@ -15,7 +16,7 @@ export const handleEnrolDevice = handleAccount(enrolDevice, async (context, { ce
   if (caller.deviceId !== undefined && caller.deviceId !== deviceId) throw new ChatError('not-allowed')
 
   const device = deviceRecord(certificate, body, nowMs())
-  await storage.addDevice({ device, keyPackages, nowMs: nowMs() })
+  await storage.addDevice({ device, keyPackages, nowMs: nowMs(), vault })
   await storage.tieSession({ tokenHash, deviceId })
   bus.publish({ kind: 'signal', signal: { kind: 'person', accountId }, to: 'everybody' })
   await tellRooms(context, { accountId, deviceId, what: 'enrolled' })

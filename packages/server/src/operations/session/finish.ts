@@ -10,8 +10,10 @@ export const handleFinishSession = handleAnyone(finishSession, async ({ storage,
   if (!account || workspaceName === undefined) throw new ChatError('wrong-password')
   await Promise.all(limitKeys.map((key) => secrets.signInTries.giveBack(key, 1)))
 
+  const head = await storage.vaultHead({ accountId })
+  if (!head) throw new ChatError('wrong-password')
   const { token, session } = newSession({ accountId, nowMs: nowMs() })
   await storage.createSession(session)
-  const { name, wrappedRoot } = account
-  return { session: { token, expiresAtMs: session.expiresAtMs }, name, workspaceName, wrappedRoot }
+  const { name } = account
+  return { session: { token, expiresAtMs: session.expiresAtMs }, name, workspaceName, head }
 })

@@ -1,6 +1,7 @@
 import { writeVault } from '@securechat/protocol'
 import { handleDevice } from '../../operation.ts'
 
-export const handleWriteVault = handleDevice(writeVault, async ({ caller, storage }, { entries }) => ({
-  conflicts: await storage.writeVault({ accountId: caller.accountId, entries }),
-}))
+export const handleWriteVault = handleDevice(writeVault, async ({ caller, storage }, given) => {
+  await storage.writeVault({ accountId: caller.accountId, ...given })
+  return {}
+})

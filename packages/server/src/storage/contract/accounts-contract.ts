@@ -35,7 +35,7 @@ export function accountsContract(it: ItWithStorage): void {
     const { tokenHash } = made.session
     assert.deepEqual(await storage.session({ tokenHash, nowMs: NOW_MS }), made.session)
     const vault = await storage.readVault({ accountId, after: 0 })
-    assert.deepEqual(vault, { entries: made.vault, place: 1, more: false })
+    assert.deepEqual(vault, { entries: made.vault, place: 1, more: false, head: made.head })
     const [claimed] = await storage.claimKeys({ deviceIds: [deviceId] })
     assert.deepEqual(claimed, { deviceId, keyPackage: made.keyPackages.oneTime[0]?.keyPackage, left: 1 })
     assert.equal(await storage.accountById({ accountId: anId<AccountId>() }), undefined)
@@ -113,7 +113,7 @@ export function accountsContract(it: ItWithStorage): void {
   it('makes no account whose vault does not begin at the beginning', async (storage) => {
     const made = anAccount(aPerson(), 'alice')
     const vault = made.vault.map((entry) => ({ ...entry, version: 2 }))
-    await refuses('bad-request', storage.createAccount({ ...made, vault }))
+    await refuses('vault-conflict', storage.createAccount({ ...made, vault }))
     assert.deepEqual([await storage.accounts(), await storage.workspaceName()], [[], undefined])
   })
 

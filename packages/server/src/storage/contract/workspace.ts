@@ -1,4 +1,11 @@
-import { limits, type EventId, type InviteId, type RoomId, type RoomKind } from '@securechat/protocol'
+import {
+  limits,
+  type EventId,
+  type InviteId,
+  type RoomId,
+  type RoomKind,
+  type VaultHead,
+} from '@securechat/protocol'
 import type { InviteRecord, NewAccount } from '../records.ts'
 import type { Storage } from '../storage.ts'
 import { aCommit, anId, aPerson, NOW_MS, randomText, someKeyPackages, type Person } from './entries.ts'
@@ -20,15 +27,20 @@ export function anAccount(
       identityKey: randomText(294),
       sealingKey: randomText(294),
       agreementKey: randomText(97),
-      wrappedRoot: randomText(60),
       createdAtMs: NOW_MS,
     },
     device: aDevice(person),
     session: { ...session, expiresAtMs: NOW_MS + limits.sessionLifetimeMs },
     keyPackages: someKeyPackages(2, true),
+    head: aHead(1),
     vault: [{ name: 'identity', version: 1, sealed: randomText(100) }],
     admission,
   }
+}
+
+export function aHead(version: number, changes: Partial<VaultHead> = {}): VaultHead {
+  const wraps = [{ holder: 'password', sealed: randomText(80) }]
+  return { version, rootVersion: 1, manifest: randomText(120), wraps, ...changes }
 }
 
 export function aDevice({ accountId, deviceId }: Person): NewAccount['device'] {

@@ -6,7 +6,7 @@ type AccountRow = Omit<AccountRecord, 'lastSeenAtMs'> & { lastSeenAtMs: number |
 
 const columns = `account_id as "accountId", name, name_key as "nameKey", role,
   registration_record as "registrationRecord", identity_key as "identityKey", sealing_key as "sealingKey",
-  agreement_key as "agreementKey", wrapped_root as "wrappedRoot", created_at_ms as "createdAtMs",
+  agreement_key as "agreementKey", created_at_ms as "createdAtMs",
   last_seen_at_ms as "lastSeenAtMs"`
 const queries = prepared('account', {
   insert: query(`insert into account (account_id, name, name_key, role, registration_record, identity_key,
@@ -15,6 +15,7 @@ const queries = prepared('account', {
   byName: query<AccountRow>(`select ${columns} from account where name_key = $1`),
   byId: query<AccountRow>(`select ${columns} from account where account_id = $1`),
   all: query<AccountRow>(`select ${columns} from account order by account_no`),
+  setRecord: query('update account set registration_record = $2 where account_id = $1'),
   saw: query(`update account set last_seen_at_ms = $2
     where account_id = $1 and coalesce(last_seen_at_ms, 0) < $2`),
   missing: query<{ accountId: AccountId }>(`select given as "accountId" from unnest($1::text[]) as given
@@ -24,12 +25,13 @@ const queries = prepared('account', {
 /** @throws ChatError `name-taken`; `bad-request` when the id was used before. */
 export async function insertAccount(sql: Sql, account: AccountRecord): Promise<void> {
   const { accountId, name, nameKey, role, registrationRecord, identityKey, sealingKey } = account
-  const { agreementKey, wrappedRoot, createdAtMs, lastSeenAtMs = null } = account
+  const { agreementKey, createdAtMs, lastSeenAtMs = null } = account
   const given = [accountId, name, nameKey, role, registrationRecord, identityKey, sealingKey]
   const inserted = await sql.run(queries.insert, [
     ...given,
     agreementKey,
-    wrappedRoot,
+    // What the vault's heads have replaced; programs before them looked here.
+    '',
     createdAtMs,
     lastSeenAtMs,
   ])
@@ -51,6 +53,15 @@ export async function accountById(
 export async function accounts(sql: Sql): Promise<AccountRecord[]> {
   const rows = await sql.all(queries.all)
   return rows.flatMap((row) => toRecord(row) ?? [])
+}
+
+/** @throws ChatError `not-found` */
+export async function setRegistrationRecord(
+  sql: Sql,
+  { accountId, registrationRecord }: Pick<AccountRecord, 'accountId' | 'registrationRecord'>,
+): Promise<void> {
+  if ((await sql.run(queries.setRecord, [accountId, registrationRecord])) === 0)
+    throw new ChatError('not-found')
 }
 
 export async function sawAccount(sql: Sql, at: { accountId: AccountId; nowMs: number }): Promise<void> {

@@ -4,9 +4,11 @@ import {
   type DeviceId,
   type DirectoryDevice,
   type OwnDevice,
+  type VaultUpdate,
 } from '@securechat/protocol'
 import type { DeviceRecord } from '../records.ts'
 import { prepared, query, type Sql } from './query.ts'
+import { writeVault } from './vault.ts'
 
 interface DeviceRow {
   deviceId: DeviceId
@@ -30,11 +32,17 @@ const queries = prepared('device', {
   byAccounts: query<DeviceRow & { identityKey: string }>(`select ${columns}, a.identity_key as "identityKey"
     from device d join account a on a.account_id = d.account_id
     where d.account_id = any($1::text[]) order by d.device_no`),
-  own: query<{ deviceId: DeviceId; createdAtMs: number; lastSeenAtMs: number | null }>(`select
-      d.device_id as "deviceId", d.created_at_ms as "createdAtMs", d.last_seen_at_ms as "lastSeenAtMs"
+  own: query<{
+    deviceId: DeviceId
+    createdAtMs: number
+    lastSeenAtMs: number | null
+    place: string | null
+  }>(`select
+      d.device_id as "deviceId", d.created_at_ms as "createdAtMs", d.last_seen_at_ms as "lastSeenAtMs", d.place
     from device d where d.account_id = $1 and d.revoked_at_ms is null order by d.device_no`),
   saw: query(`update device set last_seen_at_ms = $2
     where device_id = $1 and coalesce(last_seen_at_ms, 0) < $2`),
+  place: query('update device set place = $2 where device_id = $1'),
   revoke: query(`update device set revoked_at_ms = coalesce(revoked_at_ms, $3)
     where device_id = $1 and account_id = $2`),
   endSessions: query<{ tokenHash: string }>(
@@ -67,9 +75,15 @@ export async function devicesOf(sql: Sql, at: { accountIds: AccountId[] }): Prom
 
 export async function ownDevices(sql: Sql, at: { accountId: AccountId }): Promise<OwnDevice[]> {
   const rows = await sql.all(queries.own, [at.accountId])
-  return rows.map(({ lastSeenAtMs, ...device }) =>
-    lastSeenAtMs === null ? device : { ...device, lastSeenAtMs },
-  )
+  return rows.map(({ lastSeenAtMs, place, ...device }) => ({
+    ...device,
+    ...(lastSeenAtMs !== null && { lastSeenAtMs }),
+    ...(place !== null && { place }),
+  }))
+}
+
+export async function placeDevice(sql: Sql, at: { deviceId: DeviceId; place: string }): Promise<void> {
+  await sql.run(queries.place, [at.deviceId, at.place])
 }
 
 export async function sawDevice(sql: Sql, at: { deviceId: DeviceId; nowMs: number }): Promise<void> {
@@ -79,9 +93,10 @@ export async function sawDevice(sql: Sql, at: { deviceId: DeviceId; nowMs: numbe
 /** The device's row comes first: whoever publishes its packages meanwhile waits, and then finds it revoked. */
 export async function revokeDevice(
   sql: Sql,
-  at: { accountId: AccountId; deviceId: DeviceId; nowMs: number },
+  at: { accountId: AccountId; deviceId: DeviceId; nowMs: number; vault?: VaultUpdate },
 ): Promise<string[]> {
-  const { accountId, deviceId, nowMs } = at
+  const { accountId, deviceId, nowMs, vault } = at
+  if (vault) await writeVault(sql, { accountId, update: vault, entries: [] })
   const revoked = await sql.run(queries.revoke, [deviceId, accountId, nowMs])
   if (revoked === 0) throw new ChatError('not-found')
   await sql.run(queries.dropPackages, [deviceId])

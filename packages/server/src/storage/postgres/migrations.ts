@@ -1,7 +1,7 @@
 import { StorageUnusable } from '../unusable.ts'
 import type { Database } from './database.ts'
 import { query, type Sql } from './query.ts'
-import { devicesSeen, firstSchema } from './schema.ts'
+import { devicesSeen, firstSchema, vaultHeads } from './schema.ts'
 
 /**
  * One step of the schema. Servers of the version before go on working on the same database while the new one is rolled
@@ -17,6 +17,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { text: firstSchema },
   { text: devicesSeen, oldestProgram: 1 },
+  { text: vaultHeads },
 ]
 
 /** A migration may wait for other servers to finish theirs, and has work to do on what is stored. */

@@ -1,6 +1,6 @@
-import { ChatError, type KeyPackageUpload } from '@securechat/protocol'
+import { ChatError, type AccountId, type KeyPackageUpload, type VaultUpdate } from '@securechat/protocol'
 import type { DeviceRecord, NewAccount } from '../records.ts'
-import { insertAccount } from './accounts.ts'
+import { insertAccount, setRegistrationRecord } from './accounts.ts'
 import type { Attempt } from './database.ts'
 import { insertDevice } from './devices.ts'
 import { useInvite } from './invites.ts'
@@ -15,20 +15,30 @@ export async function createAccount(sql: Sql, made: NewAccount, attempt: Attempt
   if (attempt.mayBeStored && (await isStored(sql, made))) return
   await checkSetUp(sql, made.admission)
   await insertAccount(sql, made.account)
-  await addDevice(sql, made)
+  await addDevice(sql, { device: made.device, keyPackages: made.keyPackages })
   await createSession(sql, made.session)
-  const refused = await writeVault(sql, { accountId: made.account.accountId, entries: made.vault })
-  if (refused.length > 0) throw new ChatError('bad-request')
+  const { accountId } = made.account
+  await writeVault(sql, { accountId, update: { after: 0, head: made.head }, entries: made.vault })
   // Last, since everybody with the same invitation waits for this row.
   await admit(sql, made)
 }
 
 export async function addDevice(
   sql: Sql,
-  made: { device: DeviceRecord; keyPackages: KeyPackageUpload },
+  made: { device: DeviceRecord; keyPackages: KeyPackageUpload; vault?: VaultUpdate },
 ): Promise<void> {
+  const { accountId } = made.device
+  if (made.vault) await writeVault(sql, { accountId, update: made.vault, entries: [] })
   await insertDevice(sql, made.device)
   await publishKeys(sql, { deviceId: made.device.deviceId, keyPackages: made.keyPackages })
+}
+
+export async function changePassword(
+  sql: Sql,
+  { update, ...at }: { accountId: AccountId; registrationRecord: string; update: VaultUpdate },
+): Promise<void> {
+  await writeVault(sql, { accountId: at.accountId, update, entries: [] })
+  await setRegistrationRecord(sql, at)
 }
 
 /** A session's token is random and this server made it: nobody else can have stored it. */

@@ -182,3 +182,33 @@ export const devicesSeen = `
 alter table device add column last_seen_at_ms bigint;
 create index session_by_device on session (device_id);
 `
+
+/** Version 3: see the SQLite schema. A program of version 2 cannot make accounts that this one signs in. */
+export const vaultHeads = `
+create table vault_head (
+  account_id text collate "C" primary key references account (account_id),
+  version bigint not null,
+  body text not null
+) with (fillfactor = 50);
+
+create table credential (
+  credential_no bigint generated always as identity primary key,
+  credential_id text collate "C" not null unique,
+  account_id text collate "C" not null references account (account_id),
+  kind text not null check (kind in ('passkey', 'totp', 'totp-code', 'recovery')),
+  detail text not null,
+  counter bigint not null,
+  created_at_ms bigint not null,
+  last_used_at_ms bigint
+);
+create index credential_by_account on credential (account_id);
+
+create table slot (
+  slot_id text collate "C" primary key,
+  body text not null,
+  expires_at_ms bigint not null
+);
+create index slot_by_expiry on slot (expires_at_ms);
+
+alter table device add column place text;
+`

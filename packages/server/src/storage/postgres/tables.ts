@@ -1,18 +1,20 @@
 import type { Storage } from '../storage.ts'
 import type { TableMethod } from '../tables.ts'
 import { accountById, accountByName, accounts, sawAccount } from './accounts.ts'
+import { changeCredentials, credential, credentials, takeCredential, useCredential } from './credentials.ts'
 import { moveCursor } from './cursors.ts'
 import type { Attempt } from './database.ts'
-import { device, devicesOf, ownDevices, revokeDevice, sawDevice } from './devices.ts'
+import { device, devicesOf, ownDevices, placeDevice, revokeDevice, sawDevice } from './devices.ts'
 import { erase } from './erasing.ts'
 import { createInvite, invite, revokeInvite } from './invites.ts'
 import { claimKeys, publishKeys } from './keys.ts'
 import type { Sql } from './query.ts'
 import { events } from './reading.ts'
-import { addDevice, createAccount } from './registration.ts'
+import { addDevice, changePassword, createAccount } from './registration.ts'
 import { audience, createRoom, describeRoom, openRooms, room, rooms } from './rooms.ts'
 import { createSession, endSession, session, tieSession } from './sessions.ts'
-import { readVault, writeVault } from './vault.ts'
+import { putSlot, slot, takeSlot } from './slots.ts'
+import { readVault, vaultHead, writeVault } from './vault.ts'
 import { takeWelcome, welcomes } from './welcomes.ts'
 import { measure, probe, secret, workspaceName } from './workspace.ts'
 
@@ -41,6 +43,7 @@ const tables: Tables = {
   ownDevices,
   sawDevice,
   revokeDevice,
+  placeDevice,
   createSession,
   session,
   tieSession,
@@ -62,7 +65,17 @@ const tables: Tables = {
   invite,
   revokeInvite,
   readVault,
+  vaultHead,
   writeVault,
+  changePassword,
+  credentials,
+  credential,
+  changeCredentials,
+  useCredential,
+  takeCredential,
+  putSlot,
+  slot,
+  takeSlot,
   measure,
   probe,
 }

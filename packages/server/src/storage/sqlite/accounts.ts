@@ -5,7 +5,7 @@ import type { Tables } from '../tables.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'
 import { prepareAll, query } from './query.ts'
 
-type AccountRow = Omit<AccountRecord, 'lastSeenAtMs'> & { lastSeenAtMs: number | null }
+type AccountRow = Omit<AccountRecord, 'lastSeenAtMs'> & { wrappedRoot: string; lastSeenAtMs: number | null }
 
 // When somebody was last seen is written all the time and matters little: it is not covered.
 const rows = checkedRows<AccountRow>('account', [
@@ -31,6 +31,8 @@ const queries = {
   byId: query<Checked<AccountRow>>(`select ${columns} from account where accountId = :accountId`),
   exists: query<{ one: 1 }>('select 1 as one from account where accountId = :accountId'),
   all: query<Checked<AccountRow>>(`select ${columns} from account order by accountNo`),
+  setRecord: query(`update account set registrationRecord = :registrationRecord, checksum = :checksum
+    where accountId = :accountId`),
   saw: query(`update account set lastSeenAtMs = :nowMs
     where accountId = :accountId and coalesce(lastSeenAtMs, 0) < :nowMs`),
 }
@@ -49,7 +51,9 @@ export class Accounts implements AccountMethods {
   insert(account: AccountRecord): void {
     if (this.accountByName(account)) throw new ChatError('name-taken')
     if (this.exists(account.accountId)) throw new ChatError('bad-request')
-    this.#queries.insert.run(rows.seal({ ...account, lastSeenAtMs: account.lastSeenAtMs ?? null }))
+    // What the vault's heads have replaced; programs before them looked here.
+    const row = { ...account, wrappedRoot: '', lastSeenAtMs: account.lastSeenAtMs ?? null }
+    this.#queries.insert.run(rows.seal(row))
   }
 
   exists(accountId: AccountId): boolean {
@@ -70,12 +74,23 @@ export class Accounts implements AccountMethods {
     return this.#queries.all.all().map(toRecord)
   }
 
+  /** @throws ChatError `not-found` */
+  setRegistrationRecord({
+    accountId,
+    registrationRecord,
+  }: Pick<AccountRecord, 'accountId' | 'registrationRecord'>) {
+    const row = this.#queries.byId.get({ accountId })
+    if (!row) throw new ChatError('not-found')
+    const { checksum } = rows.seal({ ...rows.open(row), registrationRecord })
+    this.#queries.setRecord.run({ accountId, registrationRecord, checksum })
+  }
+
   sawAccount(at: { accountId: AccountId; nowMs: number }): void {
     this.#queries.saw.run({ accountId: at.accountId, nowMs: at.nowMs })
   }
 }
 
 function toRecord(row: Checked<AccountRow>): AccountRecord {
-  const { lastSeenAtMs, ...account } = rows.open(row)
+  const { lastSeenAtMs, wrappedRoot: _unused, ...account } = rows.open(row)
   return lastSeenAtMs === null ? account : { ...account, lastSeenAtMs }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Tables } from '../tables.ts'
 import { Accounts } from './accounts.ts'
+import { Credentials } from './credentials.ts'
 import { Cursors } from './cursors.ts'
 import { Devices } from './devices.ts'
 import { Invites } from './invites.ts'
@@ -9,6 +10,7 @@ import { Log } from './log.ts'
 import { Registration } from './registration.ts'
 import { Rooms } from './rooms.ts'
 import { Sessions } from './sessions.ts'
+import { Slots } from './slots.ts'
 import { Vault } from './vault.ts'
 import { Welcomes } from './welcomes.ts'
 import { Workspace } from './workspace.ts'
@@ -66,14 +68,50 @@ export function createTables(db: DatabaseSync): Tables {
     createInvite: (invite) => invites.createInvite(invite),
     invite: (at) => invites.invite(at),
     revokeInvite: (at) => invites.revokeInvite(at),
-    readVault: (at) => vault.readVault(at),
-    writeVault: (at) => vault.writeVault(at),
+    ...vaultTables(vault, registration),
+    ...credentialTables(new Credentials(db, vault), new Slots(db)),
     measure: () => workspace.measure(),
     probe: () => workspace.probe(),
   }
 }
 
-type DeviceMethod = 'addDevice' | 'device' | 'devicesOf' | 'ownDevices' | 'sawDevice' | 'revokeDevice'
+function vaultTables(
+  vault: Vault,
+  registration: Registration,
+): Pick<Tables, 'readVault' | 'vaultHead' | 'writeVault' | 'changePassword'> {
+  return {
+    readVault: (at) => vault.readVault(at),
+    vaultHead: (at) => vault.vaultHead(at),
+    writeVault: (at) => vault.writeVault(at),
+    changePassword: (at) => registration.changePassword(at),
+  }
+}
+
+type CredentialMethod =
+  | 'credentials'
+  | 'credential'
+  | 'changeCredentials'
+  | 'useCredential'
+  | 'takeCredential'
+  | 'putSlot'
+  | 'slot'
+  | 'takeSlot'
+
+function credentialTables(credentials: Credentials, slots: Slots): Pick<Tables, CredentialMethod> {
+  return {
+    credentials: (at) => credentials.credentials(at),
+    credential: (at) => credentials.credential(at),
+    changeCredentials: (at) => credentials.changeCredentials(at),
+    useCredential: (at) => credentials.useCredential(at),
+    takeCredential: (at) => credentials.takeCredential(at),
+    putSlot: (at) => slots.putSlot(at),
+    slot: (at) => slots.slot(at),
+    takeSlot: (at) => slots.takeSlot(at),
+  }
+}
+
+type DeviceMethod =
+  'placeDevice' | 'addDevice' | 'device' | 'devicesOf' | 'ownDevices' | 'sawDevice' | 'revokeDevice'
 
 function deviceTables(devices: Devices, registration: Registration): Pick<Tables, DeviceMethod> {
   return {
@@ -82,6 +120,7 @@ function deviceTables(devices: Devices, registration: Registration): Pick<Tables
     devicesOf: (at) => devices.devicesOf(at),
     ownDevices: (at) => devices.ownDevices(at),
     sawDevice: (at) => devices.sawDevice(at),
+    placeDevice: (at) => devices.placeDevice(at),
     revokeDevice: (at) => registration.revokeDevice(at),
   }
 }

@@ -40,17 +40,23 @@ const queries = {
   byAccounts: query<Checked<DeviceRow> & { identityKey: string }>(`select ${columns}, a.identityKey
     from device d join account a on a.accountId = d.accountId
     where d.accountId in (select value from json_each(:accountIds)) order by d.deviceNo`),
-  own: query<Checked<DeviceRow> & { lastSeenAtMs: number | null }>(`select ${columns}, d.lastSeenAtMs
+  own: query<
+    Checked<DeviceRow> & { lastSeenAtMs: number | null; place: string | null }
+  >(`select ${columns}, d.lastSeenAtMs, d.place
     from device d where d.accountId = :accountId and d.revokedAtMs is null order by d.deviceNo`),
   saw: query(`update device set lastSeenAtMs = :nowMs
     where deviceId = :deviceId and coalesce(lastSeenAtMs, 0) < :nowMs`),
+  place: query('update device set place = :place where deviceId = :deviceId'),
   revoke: query(
     'update device set revokedAtMs = :revokedAtMs, checksum = :checksum where deviceId = :deviceId',
   ),
 }
 
 /** Devices and their certificates; revoked ones stay, so that old messages can still be checked. */
-export class Devices implements Pick<Tables, 'device' | 'devicesOf' | 'ownDevices' | 'sawDevice'> {
+export class Devices implements Pick<
+  Tables,
+  'device' | 'devicesOf' | 'ownDevices' | 'sawDevice' | 'placeDevice'
+> {
   readonly #queries
 
   constructor(db: DatabaseSync) {
@@ -87,14 +93,19 @@ export class Devices implements Pick<Tables, 'device' | 'devicesOf' | 'ownDevice
   }
 
   ownDevices(at: { accountId: AccountId }): OwnDevice[] {
-    return this.#queries.own.all({ accountId: at.accountId }).map(({ lastSeenAtMs, ...row }) => {
+    return this.#queries.own.all({ accountId: at.accountId }).map(({ lastSeenAtMs, place, ...row }) => {
       const { deviceId, createdAtMs } = inCommon(row)
-      return lastSeenAtMs === null ? { deviceId, createdAtMs } : { deviceId, createdAtMs, lastSeenAtMs }
+      const seen = { ...(lastSeenAtMs !== null && { lastSeenAtMs }), ...(place !== null && { place }) }
+      return { deviceId, createdAtMs, ...seen }
     })
   }
 
   sawDevice(at: { deviceId: DeviceId; nowMs: number }): void {
     this.#queries.saw.run({ deviceId: at.deviceId, nowMs: at.nowMs })
+  }
+
+  placeDevice({ deviceId, place }: { deviceId: DeviceId; place: string }): void {
+    this.#queries.place.run({ deviceId, place })
   }
 
   /** The first time is what counts. @throws ChatError `not-found` when it is not this account's. */

@@ -1,4 +1,4 @@
-import { ChatError } from '@securechat/protocol'
+import { ChatError, type AccountId, type VaultUpdate } from '@securechat/protocol'
 import type { DeviceRecord, NewAccount } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import type { Accounts } from './accounts.ts'
@@ -22,7 +22,10 @@ export interface RegistrationParts {
 }
 
 /** Making accounts, enrolling and revoking devices: each touches many tables, in one transaction. */
-export class Registration implements Pick<Tables, 'createAccount' | 'addDevice' | 'revokeDevice'> {
+export class Registration implements Pick<
+  Tables,
+  'createAccount' | 'addDevice' | 'revokeDevice' | 'changePassword'
+> {
   readonly #parts
 
   constructor(parts: RegistrationParts) {
@@ -36,20 +39,32 @@ export class Registration implements Pick<Tables, 'createAccount' | 'addDevice' 
     this.#admit(made)
     this.#addDevice(made.device, made.keyPackages)
     sessions.createSession(made.session)
-    const refused = vault.writeVault({ accountId: made.account.accountId, entries: made.vault })
-    if (refused.length > 0) throw new ChatError('bad-request')
+    const { accountId } = made.account
+    vault.writeVault({ accountId, update: { after: 0, head: made.head }, entries: made.vault })
   }
 
   addDevice(made: Parameters<Tables['addDevice']>[0]): void {
-    this.#addDevice(made.device, made.keyPackages)
+    const { device, keyPackages, vault } = made
+    if (vault) this.#writeHead(device.accountId, vault)
+    this.#addDevice(device, keyPackages)
+  }
+
+  changePassword({ update, ...at }: Parameters<Tables['changePassword']>[0]): void {
+    this.#writeHead(at.accountId, update)
+    this.#parts.accounts.setRegistrationRecord(at)
   }
 
   revokeDevice(at: Parameters<Tables['revokeDevice']>[0]): string[] {
     const { devices, keys, sessions, welcomes } = this.#parts
+    if (at.vault) this.#writeHead(at.accountId, at.vault)
     devices.revoke(at)
     keys.dropAllOf(at.deviceId)
     welcomes.withdrawAll(at.deviceId)
     return sessions.endOfDevice(at.deviceId)
+  }
+
+  #writeHead(accountId: AccountId, update: VaultUpdate): void {
+    this.#parts.vault.writeVault({ accountId, update, entries: [] })
   }
 
   #checkSetUp(admission: NewAccount['admission']): void {

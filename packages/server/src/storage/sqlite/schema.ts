@@ -194,3 +194,38 @@ export const devicesSeen = `
 alter table device add column lastSeenAtMs integer;
 create index sessionByDevice on session (deviceId);
 `
+
+/**
+ * Version 3: vaults as a whole, means to sign in besides the password, and what is kept for a short while. `wrappedRoot` of
+ * accounts is no longer read.
+ */
+export const vaultHeads = `
+create table vaultHead (
+  accountId text primary key references account (accountId),
+  version integer not null,
+  body text not null,
+  checksum integer not null
+) strict, without rowid;
+
+create table credential (
+  credentialNo integer primary key,
+  credentialId text not null unique,
+  accountId text not null references account (accountId),
+  kind text not null check (kind in ('passkey', 'totp', 'totp-code', 'recovery')),
+  detail text not null,
+  counter integer not null,
+  createdAtMs integer not null,
+  lastUsedAtMs integer,
+  checksum integer not null
+) strict;
+create index credentialByAccount on credential (accountId);
+
+create table slot (
+  slotId text primary key,
+  body text not null,
+  expiresAtMs integer not null
+) strict, without rowid;
+create index slotByExpiry on slot (expiresAtMs);
+
+alter table device add column place text;
+`

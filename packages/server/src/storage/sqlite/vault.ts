@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { limits, type AccountId, type VaultEntry } from '@securechat/protocol'
+import { ChatError, limits, VaultHead, type AccountId, type VaultEntry } from '@securechat/protocol'
 import type { Tables } from '../tables.ts'
 import { fromBlob, toBlob } from '../blob.ts'
 import { takeWhileSmall } from '../page.ts'
+import { followsOn } from '../vault-head.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'
 import { prepareAll, query } from './query.ts'
 
@@ -17,11 +18,21 @@ type VaultRow = {
 const columns = ['accountId', 'name', 'version', 'place', 'sealed'] as const
 const rows = checkedRows<VaultRow>('vault', columns)
 
+type HeadRow = { accountId: AccountId; version: number; body: string }
+
+const heads = checkedRows<HeadRow>('vaultHead', ['accountId', 'version', 'body'])
+
 const queries = {
+  head: query<Checked<HeadRow>>(
+    'select accountId, version, body, checksum from vaultHead where accountId = :accountId',
+  ),
+  writeHead: query(`insert into vaultHead (accountId, version, body, checksum)
+    values (:accountId, :version, :body, :checksum)
+    on conflict (accountId) do update set version = :version, body = :body, checksum = :checksum`),
   after: query<Checked<VaultRow>>(`select ${columns.join(', ')}, checksum from vault
     where accountId = :accountId and place > :after order by place limit :limit`),
-  stored: query<{ version: number; sealed: Uint8Array }>(
-    'select version, sealed from vault where accountId = :accountId and name = :name',
+  stored: query<{ version: number }>(
+    'select version from vault where accountId = :accountId and name = :name',
   ),
   lastPlace: query<{ place: number }>(
     'select coalesce(max(place), 0) as place from vault where accountId = :accountId',
@@ -33,7 +44,7 @@ const queries = {
 }
 
 /** Each account's sealed entries, in the order in which they were last written. */
-export class Vault implements Pick<Tables, 'readVault' | 'writeVault'> {
+export class Vault implements Pick<Tables, 'readVault' | 'writeVault' | 'vaultHead'> {
   readonly #queries
 
   constructor(db: DatabaseSync) {
@@ -45,21 +56,30 @@ export class Vault implements Pick<Tables, 'readVault' | 'writeVault'> {
     const found = this.#queries.after.iterate({ accountId: at.accountId, after: at.after, limit: limit + 1 })
     const { taken, more } = takeWhileSmall(found, { limit, size: (row) => row.sealed.byteLength })
     const entries = taken.map(toEntry)
-    return { entries, place: taken.at(-1)?.place ?? at.after, more }
+    const page = { entries, place: taken.at(-1)?.place ?? at.after, more }
+    const head = more ? undefined : this.vaultHead(at)
+    return head ? { ...page, head } : page
   }
 
-  writeVault(at: { accountId: AccountId; entries: VaultEntry[] }): string[] {
-    const refused = at.entries.filter((entry) => !this.#write(at.accountId, entry))
-    return refused.map((entry) => entry.name)
+  vaultHead({ accountId }: { accountId: AccountId }): VaultHead | undefined {
+    const row = this.#queries.head.get({ accountId })
+    return row && VaultHead.parse(JSON.parse(heads.open(row).body))
   }
 
-  #write(accountId: AccountId, { name, version, sealed }: VaultEntry): boolean {
+  writeVault({ accountId, update, entries }: Parameters<Tables['writeVault']>[0]): void {
+    const outcome = followsOn(this.vaultHead({ accountId }), update)
+    if (outcome === 'stored') return
+    const { head } = update
+    const body = JSON.stringify(head)
+    this.#queries.writeHead.run(heads.seal({ accountId, version: head.version, body }))
+    for (const entry of entries) this.#write(accountId, entry)
+  }
+
+  #write(accountId: AccountId, { name, version, sealed }: VaultEntry): void {
     const stored = this.#queries.stored.get({ accountId, name })
-    if (stored?.version === version && fromBlob(stored.sealed) === sealed) return true
-    if (version !== (stored?.version ?? 0) + 1) return false
+    if (version !== (stored?.version ?? 0) + 1) throw new ChatError('vault-conflict')
     const place = (this.#queries.lastPlace.get({ accountId })?.place ?? 0) + 1
     this.#queries.write.run(rows.seal({ accountId, name, version, place, sealed: toBlob(sealed) }))
-    return true
   }
 }
 
