@@ -4,6 +4,7 @@ import { deriveBytes } from './hash-keys.ts'
 
 /** Crockford's: no I, L, O, U, so that a code can be read from paper and over the telephone. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const form = new RegExp(`^[${letters}]{30}$`)
 /** 30 letters of 5 bits each: 150 bits, which nobody guesses, so no stretching is needed. */
 const LETTERS = 30
 
@@ -23,8 +24,7 @@ export interface RecoverySecrets {
 /** @throws CryptoError `wrong-secret` when it does not have the form of a code. */
 export async function recoverySecrets(code: string): Promise<RecoverySecrets> {
   const plain = code.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
-  const isCode = plain.length === LETTERS && [...plain].every((letter) => letters.includes(letter))
-  if (!isCode) throw new CryptoError('wrong-secret')
+  if (!form.test(plain)) throw new CryptoError('wrong-secret')
   const bytes = utf8(plain)
   return {
     proof: toBase64url(await deriveBytes(bytes, new Uint8Array(), 'SecureChat recovery proof v1')),

@@ -12,12 +12,12 @@ import { OfflineError } from '../connection/offline.ts'
 import type { Link, Unsubscribe, Vault } from '../context.ts'
 import type { Store, StoreEntry } from '../store/store.ts'
 import { Turns } from '../turns.ts'
+import { MirroredEntries } from './mirrored-entries.ts'
 import {
   hasContent,
   knownPrefix,
   mirrorEntries,
   openEntries,
-  readMirrored,
   readState,
   sealFirst,
   stagedEntry,
@@ -43,6 +43,7 @@ const MOST_TRIES = 20
 /** The account's vault as this device knows it, and the way there for what it adds. */
 export class VaultMirror implements Vault {
   readonly #options: VaultOptions
+  readonly #entries: MirroredEntries
   readonly #turns = new Turns()
   readonly #changes = new Listeners<[string[]]>()
   readonly #troubles = new Listeners<[]>()
@@ -51,6 +52,7 @@ export class VaultMirror implements Vault {
 
   private constructor(options: VaultOptions, state: VaultState) {
     this.#options = options
+    this.#entries = new MirroredEntries(options.store)
     this.#state = state
   }
 
@@ -76,24 +78,12 @@ export class VaultMirror implements Vault {
     return this.#state.root
   }
 
-  async get(name: string): Promise<Uint8Array | undefined> {
-    const { store } = this.#options
-    const known = await this.#known(name)
-    if (known && hasContent(known)) return known.content
-    return store.get(stagedPrefix + name)
+  get(name: string): Promise<Uint8Array | undefined> {
+    return this.#entries.get(name)
   }
 
-  async list(prefix: string): Promise<{ name: string; content: Uint8Array }[]> {
-    const { store } = this.#options
-    const found = new Map<string, Uint8Array>()
-    for (const [key, content] of await store.list({ prefix: stagedPrefix + prefix }))
-      found.set(key.slice(stagedPrefix.length), content)
-    for (const [key, bytes] of await store.list({ prefix: knownPrefix + prefix })) {
-      const entry = readMirrored(key, bytes)
-      if (hasContent(entry)) found.set(entry.name, entry.content)
-    }
-    const names = [...found.keys()].toSorted()
-    return names.map((name) => ({ name, content: found.get(name)! }))
+  list(prefix: string): Promise<{ name: string; content: Uint8Array }[]> {
+    return this.#entries.list(prefix)
   }
 
   stage(name: string, content: Uint8Array): StoreEntry[] {
@@ -140,7 +130,7 @@ export class VaultMirror implements Vault {
     send: (update: VaultUpdate) => Promise<unknown> = this.#writeHead,
   ): Promise<void> {
     const { accountId } = this.#options
-    const leaves = async () => [...(await this.#leaves()).values()]
+    const leaves = async () => [...(await this.#entries.leaves()).values()]
     return this.#turns.run(() =>
       this.#advance(async () => {
         const state = await withChange(accountId, this.#state, { change, leaves })
@@ -157,7 +147,7 @@ export class VaultMirror implements Vault {
       const roots = rootsOf(this.#state)
       const there = await openEntries({ roots, accountId }, entries, () => {})
       const names = new Set(there.map(({ name }) => name))
-      const lost = (await this.#all()).filter((entry) => !names.has(entry.name) && hasContent(entry))
+      const lost = (await this.#entries.all()).filter((entry) => !names.has(entry.name) && hasContent(entry))
       const version = Math.max(this.#state.version, head.version)
       const change = { isNewRoot: true }
       const leaves = async () => there.map(({ leaf }) => leaf)
@@ -207,7 +197,7 @@ export class VaultMirror implements Vault {
     const read = (after: number) => link.request(readVault, { after })
     const following = { accountId, before: this.#state, opener, fault }
     try {
-      const known = (names?: string[]) => this.#leaves(names)
+      const known = (names?: string[]) => this.#entries.leaves(names)
       const { place } = this.#state
       return { ...(await followOn({ ...following, known }, await readPages(read, place))), gone: [] }
     } catch (error) {
@@ -217,7 +207,7 @@ export class VaultMirror implements Vault {
     const there = new Set(followed.opened.map(({ name }) => name))
     return {
       ...followed,
-      gone: (await this.#all()).filter((entry) => !there.has(entry.name) && hasContent(entry)),
+      gone: (await this.#entries.all()).filter((entry) => !there.has(entry.name) && hasContent(entry)),
     }
   }
 
@@ -280,23 +270,8 @@ export class VaultMirror implements Vault {
 
   /** Those of which the server is not known to have any version. */
   async #unwritten(entries: NewEntry[]): Promise<NewEntry[]> {
-    const known = await Promise.all(entries.map(({ name }) => this.#known(name)))
+    const known = await Promise.all(entries.map(({ name }) => this.#entries.known(name)))
     return entries.filter((_entry, at) => known[at] === undefined)
-  }
-
-  async #known(name: string) {
-    const bytes = await this.#options.store.get(knownPrefix + name)
-    return bytes && readMirrored(knownPrefix + name, bytes)
-  }
-
-  async #all() {
-    const entries = await this.#options.store.list({ prefix: knownPrefix })
-    return entries.map(([key, bytes]) => readMirrored(key, bytes))
-  }
-
-  async #leaves(names?: string[]): Promise<Map<string, Uint8Array>> {
-    const found = names ? await Promise.all(names.map((name) => this.#known(name))) : await this.#all()
-    return new Map(found.flatMap((entry) => (entry ? [[entry.name, entry.leaf]] : [])))
   }
 }
 
