@@ -1,7 +1,7 @@
 import { limits, type MessageEvent } from '@securechat/protocol'
 
 /** What a room remembers of its commits. */
-interface GroupPlace {
+export interface GroupPlace {
   lastCommitSeq: number
   lastCommitAtMs: number
   lastCommitRemoved: number

@@ -4,7 +4,7 @@ import type { Append, Appended } from '../records.ts'
 import { appendChange } from './append-change.ts'
 import type { Database } from './database.ts'
 import { MessageBatch } from './message-batch.ts'
-import type { Message } from './place-messages.ts'
+import type { Message } from '../place-messages.ts'
 
 /** One entry that waits for its number. */
 interface Waiting {

@@ -1,15 +1,8 @@
-import type { DeviceId, RoomId } from '@securechat/protocol'
+import { sealingKey, type SealingKey } from '../place-messages.ts'
 import { prepared, query, type Sql } from './query.ts'
 
 /** Sealing keys remembered per room and device: one per epoch it wrote in, and per start of its client. */
 const KEYS_KEPT = 100
-
-/** Who sealed where, under which key. */
-export interface SealingKey {
-  roomId: RoomId
-  deviceId: DeviceId
-  kid: string
-}
 
 const given = `from unnest($1::text[], $2::text[], $3::text[]) as given (room_id, device_id, kid)
   join room r on r.room_id = given.room_id`
@@ -29,8 +22,6 @@ const queries = prepared('counter', {
       (select key_no from counter where room_no = g.room_no and device_id = g.device_id
        order by key_no desc limit 1 offset ${KEYS_KEPT})`),
 })
-
-export const sealingKey = ({ roomId, deviceId, kid }: SealingKey): string => `${roomId} ${deviceId} ${kid}`
 
 /** The highest counters used so far, by `sealingKey`. The caller holds the locks on the rooms. */
 export async function highestCounters(sql: Sql, keys: readonly SealingKey[]): Promise<Map<string, number>> {

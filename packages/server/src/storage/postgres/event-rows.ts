@@ -1,6 +1,7 @@
 import type { ErasedEvent, EventId, RoomEvent, RoomId } from '@securechat/protocol'
 import { PAGE_CHARACTERS } from '../page.ts'
 import { fromColumns, storedKind, type StoredKind, toColumns } from '../event-columns.ts'
+import { eventKey } from '../place-messages.ts'
 import { prepared, query, type Sql } from './query.ts'
 
 interface EventRow {
@@ -94,8 +95,6 @@ export async function eventsById(
     rows.map(({ roomId, ...row }) => [eventKey({ roomId, eventId: row.eventId }), toEvent(roomId, row)]),
   )
 }
-
-export const eventKey = (at: { roomId: RoomId; eventId: EventId }): string => `${at.roomId} ${at.eventId}`
 
 /** Entries from `from` on, in the log's order. */
 export async function forward(

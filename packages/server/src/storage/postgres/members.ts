@@ -1,4 +1,5 @@
 import type { AccountId, Member, RoomId } from '@securechat/protocol'
+import { memberKey } from '../place-messages.ts'
 import { prepared, query, type Sql } from './query.ts'
 
 type State = Member['state']
@@ -38,8 +39,6 @@ export interface MemberPlace {
   roomId: RoomId
   accountId: AccountId
 }
-
-export const memberKey = ({ roomId, accountId }: MemberPlace): string => `${roomId} ${accountId}`
 
 /** The states of many people in their rooms, by `memberKey`. */
 export async function memberStates(sql: Sql, places: readonly MemberPlace[]): Promise<Map<string, State>> {

@@ -1,10 +1,17 @@
 import type { Attempt } from './database.ts'
 import type { Connection } from './connection.ts'
 import { highestCounters, pruneCounters, raiseCounters } from './counters.ts'
-import { eventKey, eventsById, insertEvents } from './event-rows.ts'
+import {
+  eventKey,
+  keyOf,
+  placeMessages,
+  type BatchState,
+  type Message,
+  type Outcome,
+} from '../place-messages.ts'
+import { eventsById, insertEvents } from './event-rows.ts'
 import { memberStates } from './members.ts'
-import { keyOf, placeMessages, type BatchState, type Message, type Outcome } from './place-messages.ts'
-import { advance, lockRooms } from './room-rows.ts'
+import { advance, lockRooms, type RoomRow } from './room-rows.ts'
 
 /**
  * Many messages as one transaction of two round trips: lock and read, then write and commit. Locks are held for one of
@@ -38,7 +45,7 @@ export class MessageBatch {
   }
 
   /** The statements go out together; each sees what was committed before the locks were had. */
-  async #read(connection: Connection): Promise<BatchState> {
+  async #read(connection: Connection): Promise<BatchState<RoomRow>> {
     const places = this.#messages.map(({ event }) => event)
     const roomIds = [...new Set(places.map(({ roomId }) => roomId))]
     const [, rooms, events, states, counters] = await Promise.all([

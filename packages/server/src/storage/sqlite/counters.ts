@@ -6,13 +6,22 @@ import { prepareAll, query } from './query.ts'
 const KEYS_PER_DEVICE = 1000
 
 const queries = {
-  raise: query(`update counter set highest = :counter
-    where deviceId = :deviceId and kid = :kid and highest < :counter`),
+  highest: query<{ highest: number }>(
+    'select highest from counter where deviceId = :deviceId and kid = :kid',
+  ),
+  raise: query(
+    'update counter set highest = max(highest, :highest) where deviceId = :deviceId and kid = :kid',
+  ),
   begin: query(
-    'insert into counter (deviceId, kid, highest) values (:deviceId, :kid, :counter) on conflict do nothing',
+    'insert into counter (deviceId, kid, highest) values (:deviceId, :kid, :highest) on conflict do nothing',
   ),
   prune: query(`delete from counter where deviceId = :deviceId and keyNo <=
     (select keyNo from counter where deviceId = :deviceId order by keyNo desc limit 1 offset ${KEYS_PER_DEVICE})`),
+}
+
+interface Key {
+  deviceId: DeviceId
+  kid: string
 }
 
 /** The highest message counter seen under each sealing key: a frame that comes again does not raise it. */
@@ -23,12 +32,16 @@ export class Counters {
     this.#queries = prepareAll(db, queries)
   }
 
-  /** @returns whether `counter` is higher than any before it under this key; if so it is now the highest. */
-  raise(used: { deviceId: DeviceId; kid: string; counter: number }): boolean {
-    const { deviceId, kid, counter } = used
-    if (this.#queries.raise.run({ deviceId, kid, counter }).changes === 1) return true
-    if (this.#queries.begin.run({ deviceId, kid, counter }).changes === 0) return false
-    this.#queries.prune.run({ deviceId })
-    return true
+  highest({ deviceId, kid }: Key): number | undefined {
+    return this.#queries.highest.get({ deviceId, kid })?.highest
+  }
+
+  /** @param isNew The key has not been used before. */
+  put({ deviceId, kid, highest }: Key & { highest: number }, isNew: boolean): void {
+    if (isNew) {
+      this.#queries.begin.run({ deviceId, kid, highest })
+      this.#queries.prune.run({ deviceId })
+    }
+    this.#queries.raise.run({ deviceId, kid, highest })
   }
 }

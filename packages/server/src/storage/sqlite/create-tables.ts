@@ -16,7 +16,7 @@ import { Welcomes } from './welcomes.ts'
 import { Workspace } from './workspace.ts'
 
 /** Every method of the store over one open database. A method that writes is to be run in a transaction. */
-export function createTables(db: DatabaseSync): Tables {
+export function createTables(db: DatabaseSync): { tables: Tables; appendMessages: Log['appendMessages'] } {
   const accounts = new Accounts(db)
   const devices = new Devices(db)
   const sessions = new Sessions(db)
@@ -38,7 +38,7 @@ export function createTables(db: DatabaseSync): Tables {
   const log = new Log(db, { accounts, devices, welcomes })
   const rooms = new Rooms(db, accounts)
   const cursors = new Cursors(db)
-  return {
+  const tables: Tables = {
     workspaceName: () => workspace.workspaceName(),
     secret: (at) => workspace.secret(at),
     createAccount: (made) => registration.createAccount(made),
@@ -73,6 +73,7 @@ export function createTables(db: DatabaseSync): Tables {
     measure: () => workspace.measure(),
     probe: () => workspace.probe(),
   }
+  return { tables, appendMessages: (messages) => log.appendMessages(messages) }
 }
 
 function vaultTables(

@@ -32,8 +32,7 @@ const rows = checkedRows<EventRow>('event', [
 
 const columns = 'roomNo, seq, eventId, kind, accountId, deviceId, acceptedAtMs, body, detail, checksum'
 const queries = {
-  insert: query(`insert into event (${columns}) values
-    (:roomNo, :seq, :eventId, :kind, :accountId, :deviceId, :acceptedAtMs, :body, :detail, :checksum)`),
+  insert: query(`insert into event (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
   erase: query(`update event set body = null, detail = :detail, checksum = :checksum
     where roomNo = :roomNo and seq = :seq`),
   byId: query<Checked<EventRow>>(
@@ -63,8 +62,22 @@ export class EventRows {
   insert(room: RoomPlace, event: RoomEvent): void {
     const { body, detail } = toColumns(event)
     const { seq, eventId, kind, accountId, deviceId, acceptedAtMs } = event
-    const stored = { kind: storedKind(kind), accountId, deviceId, acceptedAtMs, body, detail }
-    this.#queries.insert.run(rows.seal({ roomNo: room.roomNo, seq, eventId, ...stored }))
+    const sender = [accountId, deviceId] as const
+    const place = { roomNo: room.roomNo, seq, eventId, accountId, deviceId, acceptedAtMs }
+    const stored = storedKind(kind)
+    const { checksum } = rows.seal({ ...place, kind: stored, body, detail })
+    // By place: this is the hottest statement of all.
+    this.#queries.insert.run(
+      room.roomNo,
+      seq,
+      eventId,
+      stored,
+      ...sender,
+      acceptedAtMs,
+      body,
+      detail,
+      checksum,
+    )
   }
 
   /** Puts what is left of a message in its place. */

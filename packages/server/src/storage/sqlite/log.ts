@@ -7,22 +7,22 @@ import {
   type RoomId,
 } from '@securechat/protocol'
 import type { DatabaseSync } from 'node:sqlite'
+import type { Message, Outcome } from '../place-messages.ts'
 import type { Append, Appended } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import type { Accounts } from './accounts.ts'
 import { Commits, mayBeIn } from './commits.ts'
-import { Counters } from './counters.ts'
 import type { Devices } from './devices.ts'
 import { EventRows } from './event-rows.ts'
 import { erasures } from '../erasures.ts'
-import { isTimely, mayFollow } from '../grace.ts'
 import { isSameSender } from '../sender.ts'
 import { Members } from './members.ts'
+import { Messages } from './messages.ts'
 import { takePage } from '../page.ts'
 import { RoomRows, type RoomRow } from './room-rows.ts'
 import type { Welcomes } from './welcomes.ts'
 
-type Message = Extract<Append, { kind: 'message' }>
+type Change = Exclude<Append, { kind: 'message' }>
 type Roster = Extract<Append, { kind: 'roster' }>
 
 /** The numbered log of each room: what may be appended, what an entry changes, and reading it by pages. */
@@ -30,7 +30,7 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
   readonly #rows
   readonly #members
   readonly #events
-  readonly #counters
+  readonly #messages
   readonly #commits
   readonly #welcomes
 
@@ -38,12 +38,24 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
     this.#rows = new RoomRows(db)
     this.#members = new Members(db)
     this.#events = new EventRows(db)
-    this.#counters = new Counters(db)
+    this.#messages = new Messages(db)
     this.#commits = new Commits(db, parts)
     this.#welcomes = parts.welcomes
   }
 
   append(entry: Append): Appended {
+    if (entry.kind !== 'message') return this.#change(entry)
+    const [outcome] = this.#messages.append([entry])
+    if (outcome && 'value' in outcome) return outcome.value
+    throw outcome?.error ?? new Error('No outcome.')
+  }
+
+  /** Many at once: how each of them ended. */
+  appendMessages(messages: readonly Message[]): Outcome[] {
+    return this.#messages.append(messages)
+  }
+
+  #change(entry: Change): Appended {
     const room = this.#rows.byId(entry.event.roomId)
     if (!room) throw new ChatError('not-found')
     const stored = this.#events.byId(room, entry.event.eventId)
@@ -86,7 +98,7 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
     for (const event of erasures(found, at)) this.#events.erase(room, event)
   }
 
-  #checkSender(room: RoomRow, { event }: Append): void {
+  #checkSender(room: RoomRow, { event }: Change): void {
     const state = this.#members.state(room.roomNo, event.accountId)
     const change = event.kind === 'roster' ? event.change : undefined
     if (change === 'asked' || state === 'joined') return
@@ -96,11 +108,8 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
   }
 
   /** @returns the room as it stands after the entry, and the entry as it is to be stored. */
-  #apply(room: RoomRow, entry: Append, seq: number): { room: RoomRow; unplaced: Append['event'] } {
+  #apply(room: RoomRow, entry: Change, seq: number): { room: RoomRow; unplaced: Change['event'] } {
     switch (entry.kind) {
-      case 'message':
-        this.#checkMessage(room, entry)
-        return { room, unplaced: entry.event }
       case 'commit': {
         const applied = this.#commits.apply(room, entry, seq)
         return { room: applied.room, unplaced: { ...entry.event, ...applied.people } }
@@ -110,13 +119,6 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
         return { room: hasChanged ? { ...room, rosterSeq: seq } : room, unplaced: entry.event }
       }
     }
-  }
-
-  #checkMessage(room: RoomRow, { event, afterCommitSeq, kid, counter }: Message): void {
-    if (!isTimely(event)) throw new ChatError('message-stale')
-    if (!mayFollow(room, afterCommitSeq, event.acceptedAtMs)) throw new ChatError('epoch-stale')
-    const isNew = this.#counters.raise({ deviceId: event.deviceId, kid, counter })
-    if (!isNew) throw new ChatError('message-replayed')
   }
 
   /** @returns whether the list of members changed. */

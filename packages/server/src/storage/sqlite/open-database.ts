@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { callTable, type CallTable } from '../tables.ts'
 import { createTables } from './create-tables.ts'
 import { translateOnOpen } from './failure.ts'
+import type { Log } from './log.ts'
 import { checkDatabase, checkFiles, checkLogs } from './integrity.ts'
 import { migrate } from './migrations.ts'
 
@@ -14,6 +15,8 @@ const LOCK_WAIT_MS = 5_000
 export interface OpenDatabase {
   db: DatabaseSync
   call: CallTable
+  /** Appends many messages at once, in a transaction too. */
+  appendMessages: Log['appendMessages']
 }
 
 /**
@@ -33,7 +36,8 @@ export function openDatabase(path: string): OpenDatabase {
     checkDatabase(db, check)
     migrate(db)
     if (check === 'whole') checkLogs(db)
-    return { db, call: callTable(createTables(db)) }
+    const { tables, appendMessages } = createTables(db)
+    return { db, call: callTable(tables), appendMessages }
   } catch (error) {
     db.close()
     throw translateOnOpen(error)

@@ -20,6 +20,8 @@ export interface Prepared<Row> {
   /** One row at a time; leaving the loop early ends the query. */
   iterate(parameters?: Parameters): IterableIterator<Row>
   run(parameters?: Parameters): { changes: number | bigint }
+  /** By place, which is quicker than by name. */
+  run(...parameters: SQLInputValue[]): { changes: number | bigint }
 }
 
 type RowOf<Kind> = Kind extends Query<infer Row> ? Row : never

@@ -20,25 +20,18 @@ export function inTransaction<T>(
     db.exec('commit')
     return value
   } catch (error) {
+    countRollback(db)
     if (db.isTransaction) db.exec('rollback')
     throw translate(error)
   }
 }
 
 /**
- * Runs many calls as one transaction with one sync, each behind its own savepoint: a call that fails takes back
- * only what it wrote itself. When the whole cannot be stored, every call fails with the same error.
+ * Runs one call of a transaction so that it takes back what it wrote when it fails.
+ *
+ * @throws what ends the whole transaction: the disk, not the call, is at fault then.
  */
-export function inOneTransaction<T>(db: DatabaseSync, calls: readonly (() => T)[]): Outcome<T>[] {
-  try {
-    return inTransaction(db, () => calls.map((call) => behindSavepoint(db, call)))
-  } catch (error) {
-    return calls.map(() => ({ error }))
-  }
-}
-
-/** @throws what ends the whole transaction: the disk, not the call, is at fault then. */
-function behindSavepoint<T>(db: DatabaseSync, call: () => T): Outcome<T> {
+export function behindSavepoint<T>(db: DatabaseSync, call: () => T): Outcome<T> {
   db.exec('savepoint one')
   try {
     const value = call()
@@ -47,11 +40,19 @@ function behindSavepoint<T>(db: DatabaseSync, call: () => T): Outcome<T> {
   } catch (error) {
     // SQLite may have rolled back everything by itself (full disk, I/O error): no call of the batch is stored then.
     if (!db.isTransaction || translate(error) !== error) throw error
+    countRollback(db)
     db.exec('rollback to one')
     db.exec('release one')
     return { error }
   }
 }
+
+const rollbacks = new WeakMap<DatabaseSync, number>()
+
+const countRollback = (db: DatabaseSync) => void rollbacks.set(db, rollbacksOf(db) + 1)
+
+/** How often something that was written has been taken back. */
+export const rollbacksOf = (db: DatabaseSync): number => rollbacks.get(db) ?? 0
 
 /** Runs a read, with the driver's errors in the words of the storage contract. */
 export function reading<T>(work: () => T): T {

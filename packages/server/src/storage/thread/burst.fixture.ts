@@ -14,11 +14,25 @@ export interface Burst {
 const { path, roomId, senders } = JSON.parse(process.argv[2] ?? '') as Burst
 const storage = await openStorageThread(path)
 
+const pause = new Int32Array(new SharedArrayBuffer(4))
+
 /** Sends for ever, and says so whenever one is acknowledged: `<seq> <eventId>`, written before anything else happens. */
 async function writeOn(sender: Person): Promise<never> {
   for (;;) {
     const { event } = await storage.append(aMessage({ roomId, sender, after: 2 }))
-    writeSync(process.stdout.fd, `${event.seq} ${event.eventId}\n`)
+    tell(`${event.seq} ${event.eventId}\n`)
+  }
+}
+
+/** Waits for whoever listens: a pipe that is full takes nothing, or only a part. */
+function tell(line: string): void {
+  for (let rest = Buffer.from(line); rest.length > 0;) {
+    try {
+      rest = rest.subarray(writeSync(process.stdout.fd, rest))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      Atomics.wait(pause, 0, 0, 1)
+    }
   }
 }
 

@@ -1,6 +1,9 @@
+import { Checkpoints } from '../sqlite/checkpoints.ts'
 import type { OpenDatabase } from '../sqlite/open-database.ts'
-import { inOneTransaction, reading, type Outcome } from '../sqlite/transaction.ts'
+import { reading, type Outcome } from '../sqlite/transaction.ts'
+import { writeTogether } from '../sqlite/write-together.ts'
 import { isRead } from '../tables.ts'
+import { BatchLoad } from './batch-load.ts'
 import type { Answer, Call, Channel, FromStorage, ToStorage } from './channel.ts'
 import { toFailure } from './failure.ts'
 
@@ -11,34 +14,39 @@ const BATCH_CALLS = 1000
  * Carries out whatever has queued up as one transaction with one sync, answers it, and takes what came meanwhile:
  * group commit. The slower the disk, the larger the batches.
  */
-export function serve(channel: Channel<FromStorage, ToStorage>, { db, call }: OpenDatabase): void {
-  const run = ({ method, given }: Call) => call(method, given)
+export function serve(channel: Channel<FromStorage, ToStorage>, opened: OpenDatabase): void {
+  const checkpoints = new Checkpoints(opened.db)
+  const load = new BatchLoad()
 
   channel.receive((first) => {
-    const { calls, isClosing } = takeBatch(first, channel)
-    const [reads, writes] = [
-      calls.filter((each) => isRead(each.method)),
-      calls.filter((each) => !isRead(each.method)),
-    ]
-    if (writes.length > 0)
-      answer(
-        writes,
-        inOneTransaction(
-          db,
-          writes.map((each) => () => run(each)),
-        ),
-      )
-    // After the writes, and outside their transaction: a read never shows what is not stored in the end.
-    if (reads.length > 0)
-      answer(
-        reads,
-        reads.map((each) => attempt(() => run(each))),
-      )
-    if (isClosing) {
-      db.close()
-      channel.close()
+    for (let next: ToStorage | undefined = first; next; next = channel.takeQueued()) {
+      const { calls, isClosing } = takeBatch(next, channel)
+      carryOut(calls)
+      checkpoints.perhaps(false)
+      if (!isClosing) continue
+      checkpoints.close()
+      return channel.close()
     }
+    checkpoints.perhaps(true)
   })
+
+  function carryOut(calls: Call[]): void {
+    const writes = calls.filter((each) => !isRead(each.method))
+    const reads = calls.filter((each) => isRead(each.method))
+    if (writes.length > 0) {
+      const startedAtMs = performance.now()
+      const outcomes = writeTogether(opened, writes)
+      load.wrote(writes.length, performance.now() - startedAtMs)
+      answer(writes, outcomes)
+    }
+    // After the writes, and outside their transaction: a read never shows what is not stored in the end.
+    if (reads.length > 0) answer(reads, reads.map(read))
+  }
+
+  function read({ method, given }: Call): Outcome<unknown> {
+    const outcome = attempt(() => opened.call(method, given))
+    return method === 'measure' && 'value' in outcome ? { value: load.addTo(outcome.value) } : outcome
+  }
 
   function answer(calls: Call[], outcomes: Outcome<unknown>[]): void {
     channel.send({

@@ -1,5 +1,6 @@
 import { workerData, type MessagePort } from 'node:worker_threads'
 import { openDatabase } from '../sqlite/open-database.ts'
+import { growWal } from '../sqlite/prepare-wal.ts'
 import { channelOver, type FromStorage, type ToStorage } from './channel.ts'
 import { toFailure } from './failure.ts'
 import { serve } from './serve.ts'
@@ -14,7 +15,9 @@ export interface StorageWorkerData {
 const { path, port } = workerData as StorageWorkerData
 const channel = channelOver<FromStorage, ToStorage>(port)
 try {
-  serve(channel, openDatabase(path))
+  const database = openDatabase(path)
+  growWal(path)
+  serve(channel, database)
   channel.send({ ready: true })
 } catch (error) {
   channel.send({ unusable: toFailure(error) })

@@ -1,58 +1,83 @@
 import { ChatError, type MessageEvent } from '@securechat/protocol'
-import { isTimely, mayFollow } from '../grace.ts'
-import type { Append, Appended } from '../records.ts'
-import { sealingKey, type SealingKey } from './counters.ts'
-import { eventKey } from './event-rows.ts'
-import { memberKey } from './members.ts'
-import type { RoomRow } from './room-rows.ts'
-import { isSameSender } from '../sender.ts'
+import type { AccountId, DeviceId, EventId, RoomId } from '@securechat/protocol'
+import { isTimely, mayFollow, type GroupPlace } from './grace.ts'
+import { isSameSender } from './sender.ts'
+import type { Append, Appended } from './records.ts'
 
 export type Message = Extract<Append, { kind: 'message' }>
 export type Outcome = { value: Appended } | { error: ChatError }
 
+/** Where a room's log and its group stand. */
+export interface PlacedRoom extends GroupPlace {
+  roomNo: number
+  headSeq: number
+  rosterSeq: number
+}
+
+/** Who sealed where, under which key. */
+export interface SealingKey {
+  roomId: RoomId
+  deviceId: DeviceId
+  kid: string
+}
+
+// What the state of a batch is found by.
+export const sealingKey = ({ roomId, deviceId, kid }: SealingKey): string => `${roomId} ${deviceId} ${kid}`
+export const eventKey = (at: { roomId: RoomId; eventId: EventId }): string => `${at.roomId} ${at.eventId}`
+export const memberKey = (at: { roomId: RoomId; accountId: AccountId }): string =>
+  `${at.roomId} ${at.accountId}`
+
 /** What is stored about the rooms, senders and keys of a batch; placing a message moves it on. */
-export interface BatchState {
-  rooms: Map<string, RoomRow>
+export interface BatchState<Room extends PlacedRoom> {
+  rooms: Map<string, Room>
   events: Map<string, Appended['event']>
   memberStates: ReadonlyMap<string, string>
   counters: Map<string, number>
 }
 
 /** What a batch changes, to be written with few statements. */
-export interface BatchChanges {
+export interface BatchChanges<Room extends PlacedRoom> {
   outcomes: Outcome[]
   placed: { roomNo: number; event: MessageEvent }[]
-  rooms: RoomRow[]
+  rooms: Room[]
   raised: (SealingKey & { highest: number })[]
   /** Keys used for the first time. */
   begun: SealingKey[]
 }
 
 /** Decides about messages one after the other, as if each were alone: a refused one leaves no trace. */
-export function placeMessages(messages: readonly Message[], state: BatchState): BatchChanges {
-  const known = new Set(state.counters.keys())
-  const placed: BatchChanges['placed'] = []
-  const rooms = new Map<number, RoomRow>()
+export function placeMessages<Room extends PlacedRoom>(
+  messages: readonly Message[],
+  state: BatchState<Room>,
+): BatchChanges<Room> {
+  const placed: BatchChanges<Room>['placed'] = []
+  const rooms = new Map<number, Room>()
   const raised = new Map<string, SealingKey & { highest: number }>()
+  const begun: SealingKey[] = []
   const outcomes = messages.map((message): Outcome => {
-    const checked = check(message, state)
+    const key = keyOf(message)
+    const name = sealingKey(key)
+    const checked = check(message, state, name)
     if ('error' in checked || 'value' in checked) return checked
     const { room } = checked
     const event: MessageEvent = { ...message.event, seq: ++room.headSeq }
-    const key = keyOf(message)
+    if (!state.counters.has(name)) begun.push(key)
     state.events.set(eventKey(event), event)
-    state.counters.set(sealingKey(key), message.counter)
+    state.counters.set(name, message.counter)
     rooms.set(room.roomNo, room)
-    raised.set(sealingKey(key), { ...key, highest: message.counter })
+    raised.set(name, { ...key, highest: message.counter })
     placed.push({ roomNo: room.roomNo, event })
     return { value: { event, isNew: true, rosterSeq: room.rosterSeq } }
   })
-  const begun = [...raised].filter(([name]) => !known.has(name)).map(([, key]) => key)
   return { outcomes, placed, rooms: [...rooms.values()], raised: [...raised.values()], begun }
 }
 
 /** @returns the room in which the message may have the next number, or how it ends without one. */
-function check(message: Message, state: BatchState): Outcome | { room: RoomRow } {
+function check<Room extends PlacedRoom>(
+  message: Message,
+  state: BatchState<Room>,
+  keyName: string,
+): Outcome | { room: Room } {
   const { event, afterCommitSeq, counter } = message
   const room = state.rooms.get(event.roomId)
   if (!room) return refuse('not-found')
@@ -64,7 +89,7 @@ function check(message: Message, state: BatchState): Outcome | { room: RoomRow }
   if (stored) return refuse('bad-request')
   if (!isTimely(event)) return refuse('message-stale')
   if (!mayFollow(room, afterCommitSeq, event.acceptedAtMs)) return refuse('epoch-stale')
-  const highest = state.counters.get(sealingKey(keyOf(message)))
+  const highest = state.counters.get(keyName)
   if (highest !== undefined && counter <= highest) return refuse('message-replayed')
   return { room }
 }
