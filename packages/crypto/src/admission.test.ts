@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Authority } from './authority.ts'
 import { Group } from './group.ts'
 import { Room } from './testing/room.ts'
 import { DAY_MS, World } from './testing/world.ts'
@@ -15,9 +16,39 @@ test('a rogue device is neither added nor, when changed software adds it, accept
   const { public: add } = await world.keyPackage(rogue)
   await assert.rejects(room.groupOf(alice).commit({ add: [add] }), untrusted)
   await assert.rejects(room.groupOf(bob).commit({ add: [add] }), untrusted)
-  const trusting = Group.restore(room.groupOf(bob).serialize(), world.authority())
+  const careless: Authority = {
+    validate: async () => true,
+    mayJoin: async () => true,
+    identityKeyOf: async () => impostor.identityKey,
+    frameKeyOf: (signer) => world.authority().frameKeyOf(signer),
+    nowMs: () => world.nowMs,
+  }
+  const trusting = Group.restore(room.groupOf(bob).serialize(), careless)
   const { commit } = await trusting.commit({ add: [add] })
   await assert.rejects(room.groupOf(alice).process(commit), { code: 'bad-commit' })
+})
+
+test('an account with a new key comes in with the commit that takes its old devices out, for whoever accepted it; the others follow', async () => {
+  const world = new World()
+  const [alice, bob, carol] = [await world.device(), await world.device(), await world.device()]
+  const room = await Room.of(world, alice, bob, carol)
+  const renewed = await world.device({ account: await world.account(bob.account.accountId) })
+  const { public: add, secret: keyPackageSecret } = await world.keyPackage(renewed)
+  const remove = [room.leafOf(bob)]
+  await assert.rejects(room.groupOf(alice).commit({ add: [add], remove }), untrusted, 'not accepted')
+  const pins = new Map([[bob.account.accountId, renewed.account.identityKey]])
+  const accepting = Group.restore(room.groupOf(alice).serialize(), world.authority(pins))
+  const { next, commit, welcome } = await accepting.commit({ add: [add], remove })
+  const followed = await room.groupOf(carol).process(commit)
+  assert.ok(followed.kind === 'advanced' && welcome)
+  const { group } = await Group.join({ welcome, keyPackageSecret, authority: renewed.authority })
+  for (const other of [followed.next, group])
+    assert.deepEqual(await other.epochSecret(), await next.epochSecret())
+  await assert.rejects(
+    carol.authority.frameKeyOf({ accountId: bob.account.accountId, deviceId: renewed.deviceId }),
+    untrusted,
+    'what it writes is believed once carol accepts it too',
+  )
 })
 
 test('a forged commit that adds somebody pins nothing', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { createAuthority } from './authority.ts'
+import { type Authority, createAuthority } from './authority.ts'
 import { newId, randomBytes, toBase64url, utf8 } from './bytes.ts'
 import { certificateFingerprint, certifyDevice } from './certificate.ts'
 import { leafIdentity } from './leaf-owner.ts'
@@ -23,6 +23,13 @@ async function vouches(world: World, device: Device, authority = world.authority
   return authority.validate(identity, signatureKey)
 }
 
+/** Whether this client would add the device itself. */
+async function lets(world: World, device: Device, authority: Authority): Promise<boolean> {
+  return authority.mayJoin(await leafOf(device), { atMs: world.nowMs, graceMs: 0, isOurs: true })
+}
+
+const signerOf = ({ account, deviceId }: Device) => ({ accountId: account.accountId, deviceId })
+
 test('a leaf with a genuine certificate is its device’s', async () => {
   const world = new World()
   const alice = await world.device()
@@ -38,33 +45,53 @@ test('a certificate that another account key signed is refused, whatever the dir
   assert.equal(await vouches(world, rogue), false, 'listed under the true key')
   const pins = new Map([[alice.accountId, alice.identityKey]])
   await world.list(rogue, { identityKey: mallory.identityKey })
-  assert.equal(await vouches(world, rogue, world.authority(pins)), false, 'listed under the other key')
+  const authority = world.authority(pins)
+  assert.equal(await lets(world, rogue, authority), false, 'listed under the other key')
+  await assert.rejects(authority.frameKeyOf(signerOf(rogue)), untrusted)
   assert.equal(pins.get(alice.accountId), alice.identityKey)
 })
 
-test('the first account key seen is pinned, and another one later is refused', async () => {
+test('the first account key seen is pinned: under another one later nobody is let in here, nor believed', async () => {
   const world = new World()
   const pins = new Map<string, string>()
   const authority = world.authority(pins)
   const alice = await world.device()
-  assert.equal(await vouches(world, alice, authority), true)
+  assert.equal(await lets(world, alice, authority), true)
   assert.equal(pins.get(alice.account.accountId), alice.account.identityKey)
   const replaced = await world.device({ account: await world.account(alice.account.accountId) })
-  assert.equal(await vouches(world, replaced, authority), false)
-  assert.equal(await vouches(world, replaced), true, 'by a client that has not seen the account before')
+  assert.equal(await lets(world, replaced, authority), false)
+  await assert.rejects(authority.frameKeyOf(signerOf(replaced)), untrusted)
+  assert.equal(pins.get(alice.account.accountId), alice.account.identityKey)
+  assert.equal(await lets(world, replaced, world.authority()), true, 'by a client that never saw the account')
 })
 
-test('once the user accepts the changed key, devices of the new one are trusted and those of the old one are not', async () => {
+test('a leaf under a changed key that another member let in is followed, so that nobody is cut off by what they have confirmed', async () => {
   const world = new World()
   const pins = new Map<string, string>()
   const authority = world.authority(pins)
   const old = await world.device()
-  const { accountId } = old.account
   assert.equal(await vouches(world, old, authority), true)
+  const replaced = await world.device({ account: await world.account(old.account.accountId) })
+  assert.equal(await vouches(world, replaced, authority), true)
+  assert.equal(await authority.identityKeyOf(signerOf(replaced)), replaced.account.identityKey)
+  assert.equal(pins.get(old.account.accountId), old.account.identityKey, 'and pins nothing')
+})
+
+test('once the user accepts the changed key its devices are let in; those of the old one are not, but stay readable', async () => {
+  const world = new World()
+  const [pins, former] = [new Map<string, string>(), new Map<string, string[]>()]
+  const authority = world.authority(pins, former)
+  const old = await world.device()
+  const { accountId, identityKey } = old.account
+  assert.equal(await lets(world, old, authority), true)
   const replaced = await world.device({ account: await world.account(accountId) })
   pins.set(accountId, replaced.account.identityKey)
-  assert.equal(await vouches(world, replaced, authority), true)
-  assert.equal(await vouches(world, old, authority), false)
+  former.set(accountId, [identityKey])
+  assert.equal(await lets(world, replaced, authority), true)
+  assert.equal(await lets(world, old, authority), false)
+  // Also by a client that never checked it before, and when the server lists the account's new key beside it.
+  await world.list(old, { identityKey: replaced.account.identityKey })
+  await world.authority(pins, former).frameKeyOf(signerOf(old))
 })
 
 test('of two account keys seen at the same moment only one is trusted', async () => {
@@ -79,12 +106,13 @@ test('of two account keys seen at the same moment only one is trusted', async ()
         await setImmediate()
         return pin
       },
+      all: async (accountId) => [kept.get(accountId) ?? []].flat(),
       set: async (accountId, identityKey) => void kept.set(accountId, identityKey),
     },
   })
   const one = await world.device()
   const other = await world.device({ account: await world.account(one.account.accountId) })
-  const answers = await Promise.all([one, other].map((device) => vouches(world, device, authority)))
+  const answers = await Promise.all([one, other].map((device) => lets(world, device, authority)))
   assert.equal(answers.filter(Boolean).length, 1)
 })
 
@@ -166,6 +194,7 @@ test('pins that cannot be read are no refusal either, and do not block what come
         if (isLocked) throw new Error('locked')
         return undefined
       },
+      all: async () => [],
       set: async () => {},
     },
   })

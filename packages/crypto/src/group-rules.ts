@@ -90,6 +90,28 @@ export async function admitAll(
   }
 }
 
+/**
+ * An account is in a group under one key. Whoever has a new one comes in with the commit that takes the devices of the
+ * old one out, so that nobody can set a second "bob" beside bob, not even with a member's help.
+ *
+ * @throws CryptoError `untrusted-identity`
+ */
+export async function checkOneKeyEach(
+  newcomers: readonly KeyPackageFacts[],
+  staying: readonly GroupMember[],
+  authority: Authority,
+): Promise<void> {
+  const keys = new Map<string, string>()
+  const owners = newcomers.flatMap(({ identity }) => parseLeafIdentity(identity) ?? [])
+  const concerned = new Set(owners.map(({ accountId }) => accountId))
+  for (const owner of [...owners, ...staying.filter(({ accountId }) => concerned.has(accountId))]) {
+    const identityKey = await authority.identityKeyOf(owner)
+    if ((keys.get(owner.accountId) ?? identityKey) !== identityKey)
+      throw new CryptoError('untrusted-identity')
+    keys.set(owner.accountId, identityKey)
+  }
+}
+
 function hasRepeats(values: readonly (string | undefined)[]): boolean {
   return new Set(values).size < values.length
 }

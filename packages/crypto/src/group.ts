@@ -3,7 +3,7 @@ import type { Authority } from './authority.ts'
 import { type Bytes, fromBase64url, onHeap, toBase64url } from './bytes.ts'
 import { CryptoError, type CryptoErrorCode, refusingAs } from './errors.ts'
 import { extensionTypes } from './extensions.ts'
-import { admitAll, checkCommit, checkFits, type GroupMember, readMembers } from './group-rules.ts'
+import { admitAll, checkCommit, checkFits, checkOneKeyEach, type GroupMember, readMembers } from './group-rules.ts'
 import { readKeyPackage } from './key-package.ts'
 import type { KeyPackage, MlsGroup } from './mls-engine.ts'
 import { readSettings, type RoomSettings, settingsExtension } from './room-settings.ts'
@@ -134,7 +134,8 @@ export class Group {
   async commit({ add = [], remove = [], briefing }: Changes = {}): Promise<Committed> {
     const newcomers = add.map(readKeyPackage)
     checkFits(this.#mls, { add: newcomers, remove })
-    await admitAll(newcomers, this.#authority, { atMs: this.#authority.nowMs(), graceMs: 0 })
+    await admitAll(newcomers, this.#authority, { atMs: this.#authority.nowMs(), graceMs: 0, isOurs: true })
+    await checkOneKeyEach(newcomers, this.#without(remove), this.#authority)
     const groupInfoExtensions =
       briefing === undefined ? [] : [{ type: extensionTypes.briefing, data: briefing }]
     const made = await refusingAs('bad-commit', () => this.#mls.commit({ add, remove, groupInfoExtensions }))
@@ -156,7 +157,10 @@ export class Group {
     const mls = await refusingAs('bad-commit', () => this.#mls.apply(commit))
     // After the engine has verified who committed: newcomers in a forged commit must not get their keys pinned.
     const when = { atMs: acceptedAtMs, graceMs: limits.clockSkewMs }
-    await refusingAs('bad-commit', () => admitAll(facts.add, this.#authority, when))
+    await refusingAs('bad-commit', async () => {
+      await admitAll(facts.add, this.#authority, when)
+      await checkOneKeyEach(facts.add, this.#without(facts.remove), this.#authority)
+    })
     if (mls === undefined) return { kind: 'removed', committer }
     const next = new Group(mls, this.#authority, 'bad-commit')
     const removed = facts.remove.map((leaf) => this.#memberAt(leaf))
@@ -165,6 +169,10 @@ export class Group {
     )
     const added = next.members.filter(({ leaf }) => !staying.has(leaf))
     return { kind: 'advanced', next, committer, added, removed }
+  }
+
+  #without(leaves: readonly number[]): GroupMember[] {
+    return this.members.filter(({ leaf }) => !leaves.includes(leaf))
   }
 
   #memberAt(leaf: number): GroupMember {

@@ -15,7 +15,7 @@ export class World {
   isDirectoryDown = false
 
   /** What one client trusts; it starts out knowing nobody. */
-  authority(pins = new Map<string, string>()): Authority {
+  authority(pins = new Map<string, string>(), former = new Map<string, string[]>()): Authority {
     return createAuthority({
       nowMs: () => this.nowMs,
       directory: {
@@ -26,6 +26,7 @@ export class World {
       },
       pins: {
         get: async (accountId) => pins.get(accountId),
+        all: async (accountId) => [pins.get(accountId) ?? [], former.get(accountId) ?? []].flat(),
         set: async (accountId, identityKey) => void pins.set(accountId, identityKey),
       },
     })
