@@ -1,4 +1,4 @@
-import type { Authority, DeviceKeys } from '@securechat/crypto'
+import type { Authority, DeviceKeys, LeafOwner } from '@securechat/crypto'
 import type {
   AccountId,
   Certificate,
@@ -87,7 +87,18 @@ export interface Identity {
 }
 
 /** A person as rooms see them: the directory's word, with whether it still agrees with this account's pin. */
-export type KnownPerson = Person & { identityChanged: boolean }
+export type KnownPerson = Person & {
+  identityChanged: boolean
+  /** The person at one of this account's devices has compared safety numbers, for the key the directory shows. */
+  isVerified: boolean
+  /** They have, but for another key than the directory shows now: nothing is sent before they have looked again. */
+  isReviewDue: boolean
+}
+
+export type KnownDevice = DirectoryDevice & {
+  /** Certified under an account key that was replaced since: it belongs in no group any more. */
+  isSuperseded: boolean
+}
 
 /** Everybody in the workspace, kept up to date while connected and remembered while not. */
 export interface People {
@@ -100,7 +111,12 @@ export interface People {
    * Devices whose certificate or account key does not hold are left out: nothing may be sealed to them.
    * @throws OfflineError when something is not cached and the link is closed.
    */
-  devicesOf(accountIds: AccountId[]): Promise<DirectoryDevice[]>
+  devicesOf(accountIds: AccountId[]): Promise<KnownDevice[]>
+  /**
+   * These are in a group that this device follows. Where one sits under a changed account key, a member has let it in
+   * on purpose, and that is accepted; unless its person was verified here, which only their own word can replace.
+   */
+  vouchedFor(members: readonly LeafOwner[]): Promise<void>
   /** Something about people or their devices may be different now. */
   onChange(listener: (accountIds: AccountId[]) => void): Unsubscribe
 }

@@ -49,6 +49,8 @@ export interface EngineApi {
   safetyNumber(accountId: AccountId): Promise<SafetySummary>
   /** @param digits The number that was compared. Every device of this account knows of it afterwards. */
   setVerified(accountId: AccountId, digits: string, isVerified: boolean): Promise<void>
+  /** Goes on with a changed key without comparing it. @param digits The number that was shown beside the question. */
+  acceptIdentity(accountId: AccountId, digits: string): Promise<void>
 
   createRoom(with_: {
     kind: 'group' | 'open'

@@ -151,6 +151,7 @@ class LocalEngine implements Engine {
       revokeDevice: async (deviceId) => this.#signedIn().parts.devices.revoke(deviceId),
       safetyNumber: async (accountId) => this.#signedIn().parts.trust.safety(accountId),
       setVerified: async (...given) => this.#signedIn().parts.trust.setVerified(...given),
+      acceptIdentity: async (...given) => this.#signedIn().parts.trust.accept(...given),
       setPresence: async (state) => this.#signedIn().setPresence(state),
       reconnect: async () => (this.#session ? this.#session.parts.link.reconnect() : this.#lobby.look()),
       state: async () => this.#state(),

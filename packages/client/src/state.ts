@@ -56,6 +56,8 @@ export interface SafetySummary {
   /** Sixty digits in twelve groups of five: the same on both sides. */
   digits: string
   isVerified: boolean
+  /** Somebody compared it, and it was another number. */
+  wasVerified: boolean
   /** The directory shows another key than the one known here. */
   hasChanged: boolean
 }
@@ -78,6 +80,9 @@ export interface PersonSummary {
   isMe: boolean
   /** The account's identity key is not the one this device knew: nothing is sealed to it until that is resolved. */
   identityChanged: boolean
+  isVerified: boolean
+  /** Verified under another key than the one the server shows now: nothing is sent where they are until somebody looks. */
+  isReviewDue: boolean
 }
 
 export interface RoomMember {
@@ -85,6 +90,9 @@ export interface RoomMember {
   name: string
   role: RoomRole
   presence: PresenceState
+  isVerified: boolean
+  /** The server lists them, but nobody here let them in: nothing is encrypted to them. */
+  isUnproven: boolean
 }
 
 export interface RoomSummary {
@@ -100,6 +108,8 @@ export interface RoomSummary {
   /** `waiting`: asked to join, or added and not yet able to read; writing is possible and queues. `lost`: waits to be added again. */
   state: 'joined' | 'waiting' | 'lost'
   canRemove: boolean
+  /** Verified people whose key is another now: nothing is sent until somebody has looked at each. */
+  toReview: { accountId: AccountId; name: string }[]
   unread: number
   mentions: number
   headSeq: number
@@ -219,6 +229,8 @@ export interface NoticeLine {
     | { kind: 'unreadable'; by: string; why: 'before-joining' | 'damaged' }
     /** A commit that honest members refuse. */
     | { kind: 'refused-change'; by: string }
+    /** Noticed here, and told once: see `RoomNote`. */
+    | { kind: 'key-changed' | 'unproven' | 'unlisted'; name: string; accountId: AccountId }
 }
 
 export type Line = MessageLine | NoticeLine

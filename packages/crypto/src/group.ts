@@ -3,7 +3,14 @@ import type { Authority } from './authority.ts'
 import { type Bytes, fromBase64url, onHeap, toBase64url } from './bytes.ts'
 import { CryptoError, type CryptoErrorCode, refusingAs } from './errors.ts'
 import { extensionTypes } from './extensions.ts'
-import { admitAll, checkCommit, checkFits, checkOneKeyEach, type GroupMember, readMembers } from './group-rules.ts'
+import {
+  admitAll,
+  checkCommit,
+  checkFits,
+  checkOneKeyEach,
+  type GroupMember,
+  readMembers,
+} from './group-rules.ts'
 import { readKeyPackage } from './key-package.ts'
 import type { KeyPackage, MlsGroup } from './mls-engine.ts'
 import { readSettings, type RoomSettings, settingsExtension } from './room-settings.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createAuthority } from '@securechat/crypto'
+import { certificateFingerprint, createAuthority, type LeafOwner } from '@securechat/crypto'
 import { limits, type AccountId, type DirectoryDevice, type Person } from '@securechat/protocol'
 import { MemoryStore } from '../store/memory.ts'
 import { anAccount, startMs } from '../testing/account.ts'
@@ -9,6 +9,7 @@ import { VaultServer } from '../testing/vault-server.ts'
 import { DeviceDirectory } from './device-directory.ts'
 import { Directory } from './people.ts'
 import { VaultPins } from './pins.ts'
+import { Verdicts } from './verdicts.ts'
 
 const alice = await anAccount('alice')
 const bob = await anAccount('bob')
@@ -36,7 +37,8 @@ async function aDirectory(server: Server, store = new MemoryStore()) {
   const fault = (error: unknown) => assert.fail(String(error))
   const vault = await vaultServer.open(0, { store, link, fault })
   const pins = await VaultPins.load(vault, fault)
-  const people = await Directory.load({ store, link, pins })
+  const verdicts = await Verdicts.load(vault, fault)
+  const people = await Directory.load({ store, link, pins, verdicts })
   const everybody = async () => {
     await people.refresh()
     return people.all().map(({ accountId }) => accountId)
@@ -44,7 +46,7 @@ async function aDirectory(server: Server, store = new MemoryStore()) {
   const directory = await DeviceDirectory.load({ store, link, everybody })
   const authority = createAuthority({ directory, pins, nowMs: () => startMs })
   people.checkWith(directory, authority)
-  return { store, link, pins, people, directory, authority }
+  return { store, link, pins, verdicts, people, directory, authority }
 }
 
 const withBob = (): Server => ({ people: [alice.person, bob.person], devices: [bobsPhone] })
@@ -172,6 +174,51 @@ describe('an account whose key changed', () => {
     server.devices = [mallorysPhone]
     await laptop.people.catchUp()
     assert.equal(laptop.people.get(bob.accountId)?.identityChanged, true)
+  })
+})
+
+describe('a changed key that a member has let in', () => {
+  const leafOf = async ({ accountId, deviceId, certificate }: DirectoryDevice): Promise<LeafOwner> => {
+    return { accountId, deviceId, fingerprint: await certificateFingerprint(certificate) }
+  }
+
+  async function withAChange({ isVerified }: { isVerified: boolean }) {
+    const server = withBob()
+    const made = await aDirectory(server)
+    await made.people.devicesOf([bob.accountId])
+    const { identityKey } = bob.publicKeys
+    if (isVerified) await made.verdicts.add(bob.accountId, { v: 1, identityKey, isVerified })
+    server.people = [alice.person, mallory.person]
+    server.devices = [bobsPhone, mallorysPhone]
+    await made.people.catchUp()
+    return made
+  }
+
+  it('is gone along with; the devices of the old key are superseded, and what they wrote stays readable', async () => {
+    const { people, authority } = await withAChange({ isVerified: false })
+    await people.vouchedFor([await leafOf(bobsPhone)])
+    assert.equal(people.get(bob.accountId)?.identityChanged, true, 'not by a device of the old key')
+    const told: AccountId[][] = []
+    people.onChange((accountIds) => told.push(accountIds))
+    await people.vouchedFor([await leafOf(mallorysPhone)])
+    assert.equal(people.get(bob.accountId)?.identityChanged, false)
+    assert.deepEqual(told.at(-1), [bob.accountId])
+    const devices = await people.devicesOf([bob.accountId])
+    assert.deepEqual(
+      devices.map(({ deviceId, isSuperseded }) => [deviceId, isSuperseded]),
+      [
+        [bobsPhone.deviceId, true],
+        [mallorysPhone.deviceId, false],
+      ],
+    )
+    for (const { accountId, deviceId } of devices) await authority.frameKeyOf({ accountId, deviceId })
+  })
+
+  it('waits for the person where the old key was verified', async () => {
+    const { people } = await withAChange({ isVerified: true })
+    await people.vouchedFor([await leafOf(mallorysPhone)])
+    const { identityChanged, isReviewDue, isVerified } = people.get(bob.accountId)!
+    assert.deepEqual([identityChanged, isReviewDue, isVerified], [true, true, false])
   })
 })
 

@@ -1,4 +1,4 @@
-import { CryptoError, type Authority } from '@securechat/crypto'
+import { CryptoError, type Authority, type LeafOwner } from '@securechat/crypto'
 import {
   listPeople,
   type AccountId,
@@ -7,12 +7,13 @@ import {
   type Signal,
 } from '@securechat/protocol'
 import { Listeners } from '../connection/listeners.ts'
-import type { KnownPerson, Link, People, Unsubscribe } from '../context.ts'
+import type { KnownDevice, KnownPerson, Link, People, Unsubscribe } from '../context.ts'
 import { fromBytes, toBytes } from '../room/json.ts'
 import type { Store } from '../store/store.ts'
 import { Turns } from '../turns.ts'
 import type { DeviceDirectory } from './device-directory.ts'
 import type { VaultPins } from './pins.ts'
+import type { Verdicts } from './verdicts.ts'
 
 const peopleKey = 'people'
 
@@ -20,6 +21,7 @@ interface PeopleOptions {
   store: Store
   link: Pick<Link, 'request' | 'isOpen'>
   pins: VaultPins
+  verdicts: Verdicts
 }
 
 /** Everybody in the workspace: the list the server gave last, what was heard since, and whether we still trust their keys. */
@@ -28,8 +30,8 @@ export class Directory implements People {
   readonly #turns = new Turns()
   readonly #people = new Map<AccountId, Person>()
   readonly #changes = new Listeners<[AccountId[]]>()
-  /** Devices whose certificate held when it was read. */
-  readonly #trusted = new WeakSet<DirectoryDevice>()
+  /** The account key by which a device's certificate held when it was read. */
+  readonly #certifiedBy = new WeakMap<DirectoryDevice, string>()
   #awaited: Promise<void> | undefined
   #devices: DeviceDirectory | undefined
   #authority: Authority | undefined
@@ -40,6 +42,7 @@ export class Directory implements People {
 
   static async load(options: PeopleOptions): Promise<Directory> {
     const directory = new Directory(options)
+    options.verdicts.onChange((accountIds) => directory.decided(accountIds))
     const bytes = await options.store.get(peopleKey)
     for (const person of bytes ? fromBytes<Person[]>(bytes) : [])
       directory.#people.set(person.accountId, { ...person, presence: 'offline' })
@@ -65,10 +68,29 @@ export class Directory implements People {
     return this.#people.get(accountId)?.name ?? `#${accountId.slice(0, 6)}`
   }
 
-  async devicesOf(accountIds: AccountId[]): Promise<DirectoryDevice[]> {
+  async devicesOf(accountIds: AccountId[]): Promise<KnownDevice[]> {
     const devices = await this.#devices!.devicesOf(accountIds)
-    const trusted = await Promise.all(devices.map((device) => this.#isTrusted(device)))
-    return devices.filter((_device, place) => trusted[place])
+    const standings = await Promise.all(devices.map((device) => this.#standingOf(device)))
+    return devices.flatMap((device, place) => {
+      const standing = standings[place]
+      return standing === 'unknown' ? [] : { ...device, isSuperseded: standing === 'superseded' }
+    })
+  }
+
+  /** Something about these people was decided here, or on another device of the account. */
+  decided(accountIds: AccountId[]): void {
+    this.#changes.tell(accountIds)
+  }
+
+  async vouchedFor(members: readonly LeafOwner[]): Promise<void> {
+    for (const { accountId, ...member } of members) {
+      const person = this.get(accountId)
+      if (!person?.identityChanged || person.isReviewDue) continue
+      const identityKey = await this.#authority!.identityKeyOf({ accountId, ...member })
+      if (identityKey !== person.identityKey) continue
+      await this.#options.pins.set(accountId, identityKey)
+      this.decided([accountId])
+    }
   }
 
   onChange(listener: (accountIds: AccountId[]) => void): Unsubscribe {
@@ -123,18 +145,32 @@ export class Directory implements People {
   }
 
   #known(person: Person): KnownPerson {
-    return { ...person, identityChanged: this.#options.pins.isChanged(person.accountId, person.identityKey) }
+    const { pins, verdicts } = this.#options
+    const { accountId, identityKey } = person
+    return {
+      ...person,
+      identityChanged: pins.isChanged(accountId, identityKey),
+      isVerified: verdicts.isVerified(accountId, identityKey),
+      isReviewDue: verdicts.isOutdated(accountId, identityKey),
+    }
   }
 
-  async #isTrusted(device: DirectoryDevice): Promise<boolean> {
-    if (this.#trusted.has(device)) return true
+  /** What is known of the account key that certified a device. */
+  async #standingOf(device: DirectoryDevice): Promise<'present' | 'superseded' | 'unknown'> {
+    const { accountId, deviceId } = device
     try {
-      await this.#authority!.frameKeyOf({ accountId: device.accountId, deviceId: device.deviceId })
-      this.#trusted.add(device)
-      return true
+      const identityKey = this.#certifiedBy.get(device) ?? (await this.#certifierOf({ accountId, deviceId }))
+      this.#certifiedBy.set(device, identityKey)
+      const [present, ...former] = await this.#options.pins.all(accountId)
+      if (identityKey === present) return 'present'
+      return former.includes(identityKey) ? 'superseded' : 'unknown'
     } catch (error) {
-      if (error instanceof CryptoError && error.code !== 'directory-unreachable') return false
+      if (error instanceof CryptoError && error.code !== 'directory-unreachable') return 'unknown'
       throw error
     }
+  }
+
+  #certifierOf(device: { accountId: string; deviceId: string }): Promise<string> {
+    return this.#authority!.identityKeyOf(device)
   }
 }

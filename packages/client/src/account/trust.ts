@@ -2,28 +2,21 @@ import { safetyNumber, type Pins } from '@securechat/crypto'
 import { ChatError, type AccountId } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
 import type { People, Vault } from '../context.ts'
-import { fromBytes, toBytes } from '../room/json.ts'
 import type { SafetySummary } from '../state.ts'
+import type { Verdicts } from './verdicts.ts'
 
 interface TrustOptions {
-  vault: Vault
+  vault: Pick<Vault, 'refresh'>
   people: Pick<People, 'get'>
   pins: Pins
+  verdicts: Verdicts
   /** The account's own public key (SPKI, base64url), from its vault. */
   identityKey: string
+  /** Whom something was decided about: rooms may have waited for that. */
+  decided: (accountId: AccountId) => void
 }
 
-interface Verdict {
-  v: 1
-  /** The key that was compared: another one is not verified by it. */
-  identityKey: string
-  isVerified: boolean
-}
-
-/**
- * Whom this account has verified, by comparing safety numbers. Kept in the vault, one entry for each time somebody
- * decided: `verified/<accountId>/<count>`, of which the last counts.
- */
+/** Whom this account trusts: by comparing safety numbers, or by accepting a key that has changed. */
 export class Trust {
   readonly #options: TrustOptions
 
@@ -33,28 +26,48 @@ export class Trust {
 
   /** @throws ChatError `not-found` for oneself and for whom the directory does not list. */
   async safety(accountId: AccountId): Promise<SafetySummary> {
-    const { identityKey: own } = this.#options
-    const { identityKey, identityChanged } = this.#person(accountId)
+    const { identityKey: own, verdicts } = this.#options
     await this.#learn()
-    const last = (await this.#verdicts(accountId)).at(-1)
-    const isVerified = last?.isVerified === true && last.identityKey === identityKey && !identityChanged
-    return { digits: safetyNumber(own, identityKey), isVerified, hasChanged: identityChanged }
+    const { identityKey, identityChanged } = this.#person(accountId)
+    const isVerified = verdicts.isVerified(accountId, identityKey) && !identityChanged
+    const wasVerified = verdicts.isOutdated(accountId, identityKey)
+    return { digits: safetyNumber(own, identityKey), isVerified, wasVerified, hasChanged: identityChanged }
   }
 
   /**
+   * Comparing the number of a changed key is the best way to accept it.
+   *
    * @param digits The number that the person compared, so that a key that changed meanwhile is not taken for verified.
-   * @throws ChatError `not-allowed` when it is no longer that number, or the key is not the one this account pinned.
+   * @throws ChatError `not-allowed` when it is no longer that number.
    */
   async setVerified(accountId: AccountId, digits: string, isVerified: boolean): Promise<void> {
-    const { identityKey } = this.#person(accountId)
-    const now = await this.safety(accountId)
-    if (now.digits !== digits || (isVerified && now.hasChanged)) throw new ChatError('not-allowed')
+    const { pins, verdicts, decided } = this.#options
+    const identityKey = await this.#compared(accountId, digits)
     // Whoever was met like this before any of their devices is not whom the server says they are, but this key.
-    const isPinned = (await this.#options.pins.get(accountId)) !== undefined
-    if (isVerified && !isPinned) await this.#options.pins.set(accountId, identityKey)
-    const verdict: Verdict = { v: 1, identityKey, isVerified }
-    const count = (await this.#verdicts(accountId)).length + 1
-    await this.#options.vault.put(`verified/${accountId}/${count}`, toBytes(verdict))
+    if (isVerified && (await pins.get(accountId)) !== identityKey) await pins.set(accountId, identityKey)
+    await verdicts.add(accountId, { v: 1, identityKey, isVerified })
+    decided(accountId)
+  }
+
+  /**
+   * Goes on with a changed key without comparing it: nobody is verified by that.
+   *
+   * @param digits The number that was shown beside the question, so that the answer is not for yet another key.
+   * @throws ChatError `not-allowed` when it is no longer that number.
+   */
+  async accept(accountId: AccountId, digits: string): Promise<void> {
+    const { pins, verdicts, decided } = this.#options
+    const identityKey = await this.#compared(accountId, digits)
+    if ((await pins.get(accountId)) !== identityKey) await pins.set(accountId, identityKey)
+    if (verdicts.isOutdated(accountId, identityKey))
+      await verdicts.add(accountId, { v: 1, identityKey, isVerified: false })
+    decided(accountId)
+  }
+
+  async #compared(accountId: AccountId, digits: string): Promise<string> {
+    const now = await this.safety(accountId)
+    if (now.digits !== digits) throw new ChatError('not-allowed')
+    return this.#person(accountId).identityKey
   }
 
   /** What the account's other devices decided; without a connection, as far as it is known. */
@@ -70,14 +83,5 @@ export class Trust {
     const person = this.#options.people.get(accountId)
     if (!person || person.identityKey === this.#options.identityKey) throw new ChatError('not-found')
     return person
-  }
-
-  /** In the order in which they were given. */
-  async #verdicts(accountId: AccountId): Promise<Verdict[]> {
-    const entries = await this.#options.vault.list(`verified/${accountId}/`)
-    const count = ({ name }: { name: string }) => Number(name.split('/').at(-1))
-    return entries
-      .toSorted((one, other) => count(one) - count(other))
-      .map(({ content }) => fromBytes<Verdict>(content))
   }
 }

@@ -9,6 +9,7 @@ import { Directory } from '../account/people.ts'
 import { VaultPins } from '../account/pins.ts'
 import { Trust } from '../account/trust.ts'
 import { VaultMirror } from '../account/vault.ts'
+import { Verdicts } from '../account/verdicts.ts'
 import { SocketLink } from '../connection/link.ts'
 import type { Identity, Rooms } from '../context.ts'
 import type { Me, OverReason } from '../state.ts'
@@ -48,7 +49,8 @@ export async function assemble(
   const holder = await deviceHolder(self)
   const vault = await VaultMirror.load({ store, link, accountId, holder, fault })
   const pins = await VaultPins.load(vault, fault)
-  const people = await Directory.load({ store, link, pins })
+  const verdicts = await Verdicts.load(vault, fault)
+  const people = await Directory.load({ store, link, pins, verdicts })
   const everybody = async () => {
     await people.refresh()
     return people.all().map((person) => person.accountId)
@@ -60,7 +62,14 @@ export async function assemble(
   const count = environment.packageCount
   const keyPackages = new KeyPackages(store, { accountId, deviceKeys, certificate, count })
   const devices = new OwnDevices({ link, vault, deviceId: deviceKeys.deviceId, label: environment.label })
-  const trust = new Trust({ vault, people, pins, identityKey: self.identityKey })
+  const trust = new Trust({
+    vault,
+    people,
+    pins,
+    verdicts,
+    identityKey: self.identityKey,
+    decided: (accountId) => people.decided([accountId]),
+  })
   const identity: SessionParts['identity'] = {
     me: self.me,
     workspaceName: self.workspaceName,

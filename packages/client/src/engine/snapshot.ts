@@ -27,9 +27,10 @@ export function sessionState({ me, workspaceName, parts }: Session): EngineState
 }
 
 function summary(person: KnownPerson, isMe: boolean): PersonSummary {
-  const { accountId, name, role, presence, identityChanged, lastSeenAtMs } = person
+  const { accountId, name, role, presence, identityChanged, isVerified, isReviewDue } = person
+  const { lastSeenAtMs } = person
   const seen = lastSeenAtMs === undefined ? {} : { lastSeenAtMs }
-  return { accountId, name, role, presence, ...seen, isMe, identityChanged }
+  return { accountId, name, role, presence, ...seen, isMe, identityChanged, isVerified, isReviewDue }
 }
 
 const byName = (a: PersonSummary, b: PersonSummary): number => a.name.localeCompare(b.name)

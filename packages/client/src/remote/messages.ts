@@ -47,6 +47,7 @@ export const afterRestart = {
   renameDevice: 'once',
   revokeDevice: 'again',
   safetyNumber: 'again',
+  acceptIdentity: 'again',
   setVerified: 'again',
   createRoom: 'once',
   openDirect: 'again',

@@ -5,7 +5,7 @@ import { encodeContent } from '../content.ts'
 import type { RoomGroup } from './cryptography.ts'
 import { fromBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
-import { modelCryptography } from './testing/model-cryptography.ts'
+import { modelCryptography, secretOfFrame } from './testing/model-cryptography.ts'
 import { type GroupFacts, ModelGroup } from './testing/model-group.ts'
 import { QuietWorld } from './testing/quiet-world.ts'
 
@@ -43,8 +43,39 @@ describe('a server that lies', () => {
     await world.pass(30_000)
     await world.send('alice', roomId, 'who is there?')
     await world.shows('bob', roomId, 'who is there?')
-    for (const name of ['alice', 'bob'])
+    for (const name of ['alice', 'bob']) {
       assert.ok(!groupOf(name, roomId).members.some(({ accountId }) => accountId === mallory))
+      const told = await world.notices(name, roomId)
+      assert.equal(told.filter((notice) => notice === 'unproven').length, 1, 'and is told once')
+      const unproven = world.summary(name, roomId)?.members.filter(({ isUnproven }) => isUnproven)
+      assert.deepEqual(
+        unproven?.map(({ accountId }) => accountId),
+        [mallory],
+      )
+    }
+  })
+
+  it('cannot keep a leaf in the group that a member slipped in for it: it is named, and out before anything is sent', async () => {
+    const roomId = await world.room('group', 'since-join', 'bob', 'carol')
+    await world.send('carol', roomId, 'before')
+    await world.shows('alice', roomId, 'before')
+    const erin = world.device('erin')
+    const [keyPackage] = world.simulation.server.keyPackages.get(erin.deviceId)!
+    const made = await groupOf('carol', roomId).commit({ add: [Buffer.from(keyPackage!, 'base64url')] })
+    const commit = Buffer.from(made.commit).toString('base64url')
+    const { deviceId, account } = world.device('carol')
+    const room = world.onServer(roomId)
+    room.commit({ afterCommitSeq: room.toRoom().lastCommitSeq, adds: [], removes: [], removedDevices: [], atMs: 0 }) // prettier-ignore
+    insert(roomId, { kind: 'commit', commit, adds: [], removes: [], deviceId, accountId: account.accountId })
+    await world.until('alice is told', async () =>
+      (await world.notices('alice', roomId)).includes('unlisted'),
+    )
+    await world.send('alice', roomId, 'after')
+    await world.shows('bob', roomId, 'before', 'after')
+    const spoken = lastMessage(roomId)
+    const secret = secretOfFrame(spoken.frame)
+    assert.notEqual(secret, Buffer.from(await made.next.epochSecret()).toString('base64url'))
+    assert.ok(!groupOf('alice', roomId).members.some(({ accountId }) => accountId === erin.account.accountId))
   })
 
   it('cannot show a message twice, under its own id or another', async () => {

@@ -30,8 +30,8 @@ export class Planner {
     const { members, wanted } = state.roster
     const concerned = [...members, ...group.members].map(({ accountId }) => accountId)
     const listed = await this.#tools.people.devicesOf([...new Set([...concerned, ...wanted])])
-    this.#devices = listed.map(({ accountId, deviceId, revokedAtMs }) => {
-      return { accountId, deviceId, isRevoked: revokedAtMs !== undefined }
+    this.#devices = listed.map(({ accountId, deviceId, revokedAtMs, isSuperseded }) => {
+      return { accountId, deviceId, isRevoked: revokedAtMs !== undefined || isSuperseded }
     })
     this.#isInformed = true
     const proven = await this.#proven(state)
@@ -49,6 +49,11 @@ export class Planner {
    */
   isRemovalDue(state: RoomState, group: RoomGroup): boolean {
     return isRemovalDue(this.#known(state, group))
+  }
+
+  /** Whether somebody here was verified under another key than they have now: their person has to look first. */
+  isReviewDue({ roster }: RoomState): boolean {
+    return roster.members.some(({ accountId }) => this.#tools.people.get(accountId)?.isReviewDue)
   }
 
   /** Leaves devices alone until `forgive`. */

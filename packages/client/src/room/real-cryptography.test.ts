@@ -36,7 +36,11 @@ async function aDevice() {
   const pins = new Map<string, string>()
   const authority = createAuthority({
     directory: { find: async (deviceId) => directory.get(deviceId) },
-    pins: { get: async (id) => pins.get(id), set: async (id, key) => void pins.set(id, key) },
+    pins: {
+      get: async (id) => pins.get(id),
+      all: async (id) => [pins.get(id) ?? []].flat(),
+      set: async (id, key) => void pins.set(id, key),
+    },
     nowMs: Date.now,
   })
   const me = { accountId, name: 'somebody', role: 'member' as const }

@@ -14,7 +14,7 @@ export interface Situation {
   leaves: readonly GroupLeaf[]
   /** The server's list. It decides who may not stay; who may come in is decided below. */
   members: readonly { accountId: AccountId; state: 'joined' | 'asked' }[]
-  /** Devices with a certificate that holds, of everybody concerned. */
+  /** Devices with a certificate that holds, of everybody concerned; a replaced account key counts as revoked. */
   devices: readonly { accountId: AccountId; deviceId: DeviceId; isRevoked: boolean }[]
   /** Devices that said they cannot follow the group any more: taken out and put back in. */
   lost: ReadonlySet<DeviceId>

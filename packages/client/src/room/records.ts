@@ -88,6 +88,23 @@ export interface Roster {
   /** What the person at this device decided and no commit has carried out yet. */
   wanted: AccountId[]
   unwanted: AccountId[]
+  /** What was noticed here about people and is told once, oldest first. */
+  notes?: RoomNote[]
+}
+
+/** Something the log does not say and the person here should read. */
+export interface RoomNote {
+  /**
+   * `key-changed`: the directory shows another account key than the one known here. `unproven`: the server lists a
+   * member whom nobody let in. `unlisted`: a commit brought in devices of somebody who is no member.
+   */
+  kind: 'key-changed' | 'unproven' | 'unlisted'
+  accountId: AccountId
+  /** What tells it from the next of its kind: the key, or the entry it came with. */
+  about: string
+  /** Shown after this entry of the log. */
+  afterSeq: number
+  atMs: number
 }
 
 /** How far every member has received and read the log. */

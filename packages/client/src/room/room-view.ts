@@ -9,6 +9,7 @@ import { fromBytes, toBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
 import { LazyRecord } from './lazy-record.ts'
 import { findLine, Related } from './lookup.ts'
+import { unprovenMembers } from './notes.ts'
 import type { Cursors, LineRecord } from './records.ts'
 import type { RoomParts, SharedTools } from './room-parts.ts'
 import { furthestCursors } from './roster.ts'
@@ -104,13 +105,14 @@ export class RoomView {
     const { identity, people } = this.#tools.context
     return drawSummary({
       ...this.#parts.core.state,
+      unproven: unprovenMembers(this.#parts.core.state, this.#parts.me.accountId),
       cursors: this.#cursors,
       texts: this.#marks.all,
       typing: this.typing.writers,
       draft: this.#draft,
       me: identity.me,
       nameOf: (accountId) => people.nameOf(accountId),
-      presenceOf: (accountId) => people.get(accountId)?.presence ?? 'offline',
+      person: (accountId) => people.get(accountId),
     })
   }
 

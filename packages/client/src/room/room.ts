@@ -2,6 +2,7 @@ import type { Cursor, EventId, Room as ServerRoom, RoomEvent, RoomId } from '@se
 import type { Content } from '../content.ts'
 import { Chores } from './chores.ts'
 import { join, type ReceivedWelcome } from './joiner.ts'
+import { Lookout } from './lookout.ts'
 import { roomKeys } from './keys.ts'
 import { Receipts } from './receipts.ts'
 import { Rescue } from './rescue.ts'
@@ -23,6 +24,7 @@ export class Room {
   readonly #tools: SharedTools
   readonly rescue: Rescue
   readonly #chores: Chores
+  readonly #lookout: Lookout
   readonly #receipts: Receipts
   readonly #retrying: Retrying
   readonly #onGone: (room: Room) => void
@@ -50,6 +52,7 @@ export class Room {
     this.#tools = tools
     this.rescue = new Rescue(this.parts, tools)
     this.#chores = new Chores(this.parts, tools)
+    this.#lookout = new Lookout(this.parts, tools)
     this.#receipts = new Receipts({ roomId, link, background: tools.background, schedule })
     this.#retrying = new Retrying(tools.context, tools.background, tools.lookAgain)
     this.#onGone = onGone
@@ -89,6 +92,7 @@ export class Room {
     this.#chores.run()
     this.rescue.look()
     this.#read(() => this.#catchUpWithGroup())
+    this.#lookout.look()
     this.parts.reconciler.check()
     this.pump()
   }
@@ -96,6 +100,7 @@ export class Room {
   /** Something about people or their devices is different. */
   peopleChanged(): void {
     this.parts.planner.forgive()
+    this.#lookout.look()
     this.parts.reconciler.check()
     // Perhaps somebody is trusted now who was not.
     if (this.parts.reopener.hasWork) this.reopen()
@@ -166,7 +171,8 @@ export class Room {
   }
 
   /** Everything that follows from a change that is on disk. */
-  #stepped({ before, after, lines }: Stepped): void {
+  #stepped(stepped: Stepped): void {
+    const { before, after, lines } = stepped
     const { outbox, me, reconciler } = this.parts
     this.view.take(lines)
     if (lines.some(({ body }) => body.kind === 'unreadable')) this.parts.reopener.expectMore()
@@ -178,6 +184,7 @@ export class Room {
     if (lines.some(({ body }) => body.kind === 'deleted')) this.#chores.expectErasures()
     if (after.head !== before.head) this.#chores.run()
     if (after.head.stage !== before.head.stage) this.rescue.look()
+    this.#lookout.stepped(stepped)
     if (after.group !== before.group) this.#tools.context.identity.vault.flush()
     const isAboutPeople = lines.some(({ body }) => body.kind !== 'text') || after.roster !== before.roster
     if (isAboutPeople || after.group !== before.group) reconciler.check()

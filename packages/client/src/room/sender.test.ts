@@ -29,7 +29,14 @@ const stateOf = (epoch: number): RoomState => ({
 })
 
 function aSender() {
-  const world = { state: stateOf(1), isRemovalDue: false, isOpen: true, urge: () => {}, astray: 0 }
+  const world = {
+    state: stateOf(1),
+    isRemovalDue: false,
+    isReviewDue: false,
+    isOpen: true,
+    urge: () => {},
+    astray: 0,
+  }
   const seals: PromiseWithResolvers<void>[] = []
   const sent: { epoch: number; afterCommitSeq: number; frame: string }[] = []
   const answers: Error[] = []
@@ -52,7 +59,11 @@ function aSender() {
         return { seq: 5 }
       },
     } as unknown as Link,
-    planner: { isInformed: true, isRemovalDue: () => world.isRemovalDue } as unknown as Planner,
+    planner: {
+      isInformed: true,
+      isRemovalDue: () => world.isRemovalDue,
+      isReviewDue: () => world.isReviewDue,
+    } as unknown as Planner,
     reconciler: { urge: async () => (world.urge(), undefined) },
     cryptography: {
       sealer: ({ epoch }: RoomGroup) => ({
@@ -98,6 +109,17 @@ describe('sealing and sending', () => {
     world.isRemovalDue = true
     seals[0]!.resolve()
     await assert.rejects(posted, NotReady)
+    assert.deepEqual(sent, [])
+  })
+
+  it('sends nothing while somebody verified has another key, and nothing that was sealed before that was known', async () => {
+    const { sender, world, seals, sent } = aSender()
+    const posted = sender.post(entry)
+    await settle()
+    world.isReviewDue = true
+    seals[0]!.resolve()
+    await assert.rejects(posted, NotReady)
+    await assert.rejects(sender.post(entry), NotReady)
     assert.deepEqual(sent, [])
   })
 

@@ -75,7 +75,8 @@ export class Sender {
 
   #isClear(state: CurrentState): boolean {
     const { planner } = this.#tools
-    return !state.pending && planner.isInformed && !planner.isRemovalDue(state, state.group)
+    const isSafe = !planner.isRemovalDue(state, state.group) && !planner.isReviewDue(state)
+    return !state.pending && planner.isInformed && isSafe
   }
 
   #sealerOf(group: RoomGroup): Promise<MessageSealer> {

@@ -1,4 +1,5 @@
-import type { AccountId, PresenceState } from '@securechat/protocol'
+import type { AccountId } from '@securechat/protocol'
+import type { KnownPerson } from '../context.ts'
 import type { Me, RoomMember, RoomSummary } from '../state.ts'
 import type { Cursors, RoomHead, Roster } from './records.ts'
 import { countUnread, type TextMark } from './unread.ts'
@@ -7,13 +8,14 @@ import { countUnread, type TextMark } from './unread.ts'
 export interface SummaryParts {
   head: RoomHead
   roster: Roster
+  unproven: readonly AccountId[]
   cursors: Cursors
   texts: readonly TextMark[]
   typing: AccountId[]
   draft: string
   me: Me
   nameOf: (accountId: AccountId) => string
-  presenceOf: (accountId: AccountId) => PresenceState
+  person: (accountId: AccountId) => KnownPerson | undefined
 }
 
 export function drawSummary(parts: SummaryParts): RoomSummary {
@@ -31,6 +33,7 @@ export function drawSummary(parts: SummaryParts): RoomSummary {
     ...(head.with ? { with: head.with } : {}),
     state: stateOf(head),
     canRemove: head.kind !== 'direct' && (own?.role === 'admin' || me.role !== 'member'),
+    toReview: toReview(parts),
     ...countUnread(parts.texts, { me: me.accountId, readSeq, joinedSeq }),
     headSeq: head.have,
     readSeq,
@@ -52,14 +55,22 @@ function nameOfRoom(head: RoomHead, nameOf: (accountId: AccountId) => string): s
   return head.with ? nameOf(head.with) : ''
 }
 
-function drawMembers({ roster, nameOf, presenceOf }: SummaryParts): RoomMember[] {
+function toReview({ roster, nameOf, person }: SummaryParts): RoomSummary['toReview'] {
+  return roster.members
+    .filter(({ accountId, state }) => state === 'joined' && person(accountId)?.isReviewDue)
+    .map(({ accountId }) => ({ accountId, name: nameOf(accountId) }))
+}
+
+function drawMembers({ roster, unproven, nameOf, person }: SummaryParts): RoomMember[] {
   return roster.members
     .filter(({ state }) => state === 'joined')
     .map(({ accountId, role }) => ({
       accountId,
       name: nameOf(accountId),
       role,
-      presence: presenceOf(accountId),
+      presence: person(accountId)?.presence ?? 'offline',
+      isVerified: person(accountId)?.isVerified ?? false,
+      isUnproven: unproven.includes(accountId),
     }))
 }
 

@@ -12,7 +12,10 @@ export interface TimelineParts extends MessageParts {
 /** Draws a room's timeline: what the log says, then what this device has still to send. */
 export function drawTimeline(parts: TimelineParts): Timeline {
   const { head, lines, newAfterSeq } = parts
-  const shown = withoutRepeats(lines).flatMap((line) => drawLine(withPending(line, parts), parts))
+  const shown = withNotes(
+    withoutRepeats(lines).flatMap((line) => drawLine(withPending(line, parts), parts)),
+    parts,
+  )
   const pending = drawOutgoing(parts).filter((line) => !line.threadOf)
   return {
     roomId: head.roomId,
@@ -33,6 +36,18 @@ export function drawThread(root: LineRecord, parts: TimelineParts): Thread {
     root: drawMessage(withPending(root, parts), parts),
     lines: [...said, ...pending].filter(({ deletedBy }) => deletedBy === undefined),
   }
+}
+
+/** What was noticed here, each after the entry it came behind; none from before what is shown. */
+function withNotes(lines: Line[], { roster, nameOf, lines: [first] }: TimelineParts): Line[] {
+  const notes = (roster.notes ?? []).filter(({ afterSeq }) => !first || afterSeq >= first.seq)
+  const drawn = notes.map(({ kind, accountId, about, afterSeq, atMs }): NoticeLine => {
+    // SAFETY: only tells lines apart.
+    const key = `${kind} ${accountId} ${about}` as EventId
+    const notice = { kind, name: nameOf(accountId), accountId }
+    return { kind: 'notice', key, seq: afterSeq, atMs, notice }
+  })
+  return drawn.length === 0 ? lines : [...lines, ...drawn].toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
 }
 
 /** A server that lists an entry twice shall not show it twice: lines are told apart by their event id. */

@@ -22,6 +22,9 @@ export interface DeviceOptions {
   fault: (error: unknown) => void
 }
 
+/** Nobody's key changes in the simulation, nor is anybody verified. */
+const unchanged = { identityChanged: false, isVerified: false, isReviewDue: false }
+
 /** Not used by the model cryptography, which the rooms are given in place of the real one. */
 const unused = <T>(): T => ({}) as T
 
@@ -170,14 +173,17 @@ export class ModelDevice {
   #people(link: ModelLink): People {
     const { server } = this.#options.network
     return {
-      all: () => [...server.people.values()].map((person) => ({ ...person, identityChanged: false })),
+      all: () => [...server.people.values()].map((person) => ({ ...person, ...unchanged })),
       get: (accountId) => {
         const person = server.people.get(accountId)
-        return person && { ...person, identityChanged: false }
+        return person && { ...person, ...unchanged }
       },
       nameOf: (accountId) => server.people.get(accountId)?.name ?? '',
       devicesOf: async (accountIds) =>
-        [...server.devices.values()].filter(({ accountId }) => accountIds.includes(accountId)),
+        [...server.devices.values()]
+          .filter(({ accountId }) => accountIds.includes(accountId))
+          .map((device) => ({ ...device, isSuperseded: false })),
+      vouchedFor: async () => {},
       onChange: (listener) => {
         link.onOpen(() => listener([]))
         return link.onSignal((signal) => {
