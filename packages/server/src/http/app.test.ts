@@ -75,7 +75,7 @@ describe('every answer', () => {
       assert.equal(headers.get('referrer-policy'), 'no-referrer', url)
       assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin', url)
       assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin', url)
-      assert.match(headers.get('permissions-policy') ?? '', /camera=\(\)/, url)
+      assert.match(headers.get('permissions-policy') ?? '', /camera=\(self\)/, url)
       assert.equal(headers.get('access-control-allow-origin'), null, url)
       assert.equal(headers.get('strict-transport-security'), null, 'not without TLS')
     }

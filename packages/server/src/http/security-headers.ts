@@ -27,16 +27,10 @@ export function contentSecurityPolicy(ownOrigin: string): string {
   ].join('; ')
 }
 
-const denied = [
-  'camera',
-  'microphone',
-  'geolocation',
-  'payment',
-  'usb',
-  'serial',
-  'display-capture',
-  'browsing-topics',
-]
+const denied = ['microphone', 'geolocation', 'payment', 'usb', 'serial', 'display-capture', 'browsing-topics']
+
+/** For scanning the codes that people show each other: this page's own, and no frame's. */
+const ours = ['camera=(self)']
 
 /** Headers of every answer, whatever it is. */
 export function securityHeaders(ownOrigin: string): Record<string, string> {
@@ -47,7 +41,7 @@ export function securityHeaders(ownOrigin: string): Record<string, string> {
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': denied.map((feature) => `${feature}=()`).join(', '),
+    'permissions-policy': [...denied.map((feature) => `${feature}=()`), ...ours].join(', '),
   }
   const isEncrypted = ownOrigin.startsWith('https:')
   return isEncrypted

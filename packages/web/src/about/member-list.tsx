@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu'
-import { EllipsisVertical, MessageCircle, ShieldCheck, UserMinus } from 'lucide-react'
+import { EllipsisVertical, MessageCircle, ShieldAlert, ShieldCheck, UserMinus } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import type { RoomMember, RoomSummary } from '../engine/contract.ts'
 import { useApi, useEngineState } from '../engine/use-engine.ts'
@@ -13,6 +13,7 @@ import { PersonAvatar } from '../ui/avatar.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { MenuItem, menuLook } from '../ui/menu.tsx'
 import { ShowAll } from '../ui/show-all.tsx'
+import { Tip } from '../ui/tip.tsx'
 
 const shownAtFirst = 30
 
@@ -61,6 +62,16 @@ const MemberRow = memo(function MemberRow({ member }: { member: RoomMember }) {
       <PersonAvatar {...member} size={28} />
       <span className="min-w-0 truncate">{member.name || words.people.someone}</span>
       <span className="sr-only">{words.people[member.presence]}</span>
+      {member.isVerified && (
+        <Tip label={words.trust.isVerified}>
+          <ShieldCheck role="img" aria-label={words.trust.isVerified} size={15} className="text-accent-ink" />
+        </Tip>
+      )}
+      {member.isUnproven && (
+        <Tip label={words.trust.unproven}>
+          <ShieldAlert role="img" aria-label={words.trust.unproven} size={15} className="text-notice-ink" />
+        </Tip>
+      )}
       <span className="ms-auto shrink-0 text-xs text-ink-3">
         {isMe ? words.you : member.role === 'admin' ? words.people.admin : ''}
       </span>

@@ -12,6 +12,7 @@ const aRoom = (name: string, change: Partial<RoomSummary> = {}): RoomSummary => 
   members: [],
   state: 'joined',
   canRemove: false,
+  toReview: [],
   unread: 0,
   mentions: 0,
   headSeq: 1,
@@ -27,6 +28,8 @@ const aPerson = (name: string, isMe = false): PersonSummary => ({
   presence: 'online',
   isMe,
   identityChanged: false,
+  isVerified: false,
+  isReviewDue: false,
 })
 const source: SwitcherSource = {
   rooms: [

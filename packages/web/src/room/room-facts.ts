@@ -3,7 +3,7 @@ import type { RoomSummary } from '../engine/contract.ts'
 /** What a room is, without what changes with every word that is written in it. */
 export type RoomFacts = Omit<
   RoomSummary,
-  'draft' | 'typing' | 'last' | 'unread' | 'mentions' | 'headSeq' | 'readSeq'
+  'draft' | 'typing' | 'toReview' | 'last' | 'unread' | 'mentions' | 'headSeq' | 'readSeq'
 >
 
 export function factsOf(room: RoomSummary): RoomFacts {

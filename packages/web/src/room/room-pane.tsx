@@ -13,6 +13,7 @@ import { Timeline } from '../timeline/timeline.tsx'
 import { cx } from '../ui/cx.ts'
 import { NoRoom } from './no-room.tsx'
 import { factsOf } from './room-facts.ts'
+import { ReviewNote } from './review-note.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { TypingLine } from './typing-line.tsx'
 import { WaitingNote } from './waiting-note.tsx'
@@ -36,6 +37,7 @@ export function RoomPane({ roomId }: { roomId: RoomId }) {
             <ConnectionNote />
           </div>
           <WaitingNote room={room} />
+          <ReviewNote room={room} />
           <Composer room={room} />
         </div>
         <TypingLine room={room} />

@@ -13,6 +13,7 @@ const aRoom = (roomId: string, change: Partial<RoomSummary> = {}): RoomSummary =
   members: [],
   state: 'joined',
   canRemove: false,
+  toReview: [],
   unread: 0,
   mentions: 0,
   headSeq: 1,

@@ -30,5 +30,11 @@ export function noticeText(notice: NoticeLine['notice'], myName: string): string
       return notices.erased(notice.by)
     case 'refused-change':
       return notices.refusedChange(notice.by)
+    case 'key-changed':
+      return notices.keyChanged(notice.name)
+    case 'unproven':
+      return notices.unproven(notice.name)
+    case 'unlisted':
+      return notices.unlisted(notice.name)
   }
 }

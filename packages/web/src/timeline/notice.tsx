@@ -1,6 +1,7 @@
 import {
   CircleOff,
   Eraser,
+  KeyRound,
   LogOut,
   Pencil,
   Pin,
@@ -11,9 +12,10 @@ import {
   UserRoundSearch,
 } from 'lucide-react'
 import { memo } from 'react'
-import type { NoticeLine } from '../engine/contract.ts'
+import type { AccountId, NoticeLine } from '../engine/contract.ts'
 import { useApi, useEngineState } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
+import { openDialog } from '../state/dialogs.ts'
 import { attempt } from '../state/toasts.ts'
 import { clockTime } from '../text/dates.ts'
 import { Button } from '../ui/button.tsx'
@@ -32,15 +34,19 @@ const icons = {
   pinned: Pin,
   erased: Eraser,
   'refused-change': ShieldAlert,
+  'key-changed': KeyRound,
+  unproven: ShieldAlert,
+  unlisted: ShieldAlert,
 } satisfies Record<NoticeLine['notice']['kind'], typeof Sparkles>
+
+const warnings = new Set<NoticeLine['notice']['kind']>(['refused-change', 'unproven', 'unlisted'])
 
 /** Something that happened, in one quiet line. */
 export const Notice = memo(function Notice({ line }: { line: NoticeLine }) {
   const myName = useEngineState((state) => state.me?.name) ?? ''
   const { notice } = line
   const Icon = icons[notice.kind]
-  const isWarning =
-    notice.kind === 'refused-change' || (notice.kind === 'unreadable' && notice.why === 'damaged')
+  const isWarning = warnings.has(notice.kind) || (notice.kind === 'unreadable' && notice.why === 'damaged')
   return (
     <div
       className={cx(
@@ -56,9 +62,24 @@ export const Notice = memo(function Notice({ line }: { line: NoticeLine }) {
         <time className="ms-2 text-xs whitespace-nowrap text-ink-3 tabular-nums">{clockTime(line.atMs)}</time>
       </p>
       {notice.kind === 'asked' && notice.canLetIn && <LetIn accountId={notice.accountId} />}
+      {notice.kind === 'key-changed' && <Review accountId={notice.accountId} />}
     </div>
   )
 })
+
+/** For as long as nothing has been decided about it. */
+function Review({ accountId }: { accountId: AccountId }) {
+  const isOpen = useEngineState(({ people }) => {
+    const person = people.find((candidate) => candidate.accountId === accountId)
+    return person?.identityChanged || person?.isReviewDue
+  })
+  if (!isOpen) return null
+  return (
+    <Button size="small" onClick={() => openDialog({ kind: 'verify', accountId })}>
+      {words.trust.review}
+    </Button>
+  )
+}
 
 type Asked = Extract<NoticeLine['notice'], { kind: 'asked' }>
 

@@ -49,6 +49,11 @@ export const timeline: Messages['timeline'] = {
     pinned: (by: string) => `${by} hat eine Nachricht angeheftet`,
     unpinned: (by: string) => `${by} hat eine Nachricht gelöst`,
     erased: (by: string) => `Eine Nachricht von ${by} ist nicht mehr auf dem Server`,
+    keyChanged: (name: string) => `Der Kontoschlüssel von ${name} hat sich geändert`,
+    unproven: (name: string) =>
+      `Der Server führt ${name} als Mitglied, aber niemand hier hat diese Person hereingelassen. Für sie wird nichts verschlüsselt`,
+    unlisted: (name: string) =>
+      `Eine Änderung hat ${name} hereingebracht, ohne dass diese Person Mitglied ist. Sie wird entfernt, bevor etwas gesendet wird`,
   },
   beginning: {
     room: (name: string) => `Hier beginnt ${name}`,

@@ -39,6 +39,11 @@ export const timeline = {
     pinned: (by: string) => `${by} pinned a message`,
     unpinned: (by: string) => `${by} unpinned a message`,
     erased: (by: string) => `A message by ${by} is no longer on the server`,
+    keyChanged: (name: string) => `${name}’s account key has changed`,
+    unproven: (name: string) =>
+      `The server lists ${name} as a member, but nobody here let them in. Nothing is encrypted to them`,
+    unlisted: (name: string) =>
+      `A change brought in ${name}, who is no member here. They are taken out before anything is sent`,
   },
   beginning: {
     room: (name: string) => `This is the beginning of ${name}`,
