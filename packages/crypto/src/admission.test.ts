@@ -28,7 +28,7 @@ test('a rogue device is neither added nor, when changed software adds it, accept
   await assert.rejects(room.groupOf(alice).process(commit), { code: 'bad-commit' })
 })
 
-test('an account with a new key comes in with the commit that takes its old devices out, for whoever accepted it; the others follow', async () => {
+test('[GR25] an account with a new key comes in with the commit that takes its old devices out, for whoever accepted it; the others follow', async () => {
   const world = new World()
   const [alice, bob, carol] = [await world.device(), await world.device(), await world.device()]
   const room = await Room.of(world, alice, bob, carol)

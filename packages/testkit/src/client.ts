@@ -32,6 +32,8 @@ export class Client implements AsyncDisposable, Watched {
   readonly journal = new Journal()
   /** What the engine reported as unforeseen; each also fails the test that is running. */
   readonly faults: unknown[] = []
+  /** What a server that lies says in place of the truth, by operation: each is given the true answer. */
+  readonly lies = new Map<string, (answer: never) => unknown>()
   #disk: MemoryDisk = new Map()
   readonly #keyring = new MemoryKeyring()
   readonly #changes = new EventEmitter().setMaxListeners(0)
@@ -212,12 +214,36 @@ export class Client implements AsyncDisposable, Watched {
 
   #connect(url: string, subprotocol: string): WebSocket {
     const socket = new WebSocket(url, subprotocol)
-    const send = socket.send.bind(socket)
+    const send = lyingThrough(socket, this.lies)
     socket.send = (data) => {
       const opening = typeof data === 'string' ? /^\{"open":\{"token":"([^"]+)"/.exec(data) : null
       this.#token = opening?.[1] ?? this.#token
-      send(data)
+      send(String(data))
     }
     return socket
+  }
+}
+
+/** Has a socket's answers pass through `lies`. @returns how the socket sends. */
+function lyingThrough(socket: WebSocket, lies: Client['lies']): (data: string) => void {
+  const asked = new Map<number, string>()
+  const [send, listen] = [socket.send.bind(socket), socket.addEventListener.bind(socket)]
+  const told = (event: MessageEvent): MessageEvent => {
+    const frame = JSON.parse(String(event.data)) as { id?: number; output?: unknown }
+    const lie = lies.get(asked.get(frame.id ?? NaN) ?? '')
+    if (!lie || frame.output === undefined) return event
+    // SAFETY: a lie is registered under the operation whose answer it takes.
+    return new MessageEvent('message', {
+      data: JSON.stringify({ ...frame, output: lie(frame.output as never) }),
+    })
+  }
+  const hear = (type: string, listener: (event: Event) => void) =>
+    listen(type, (event) => listener(type === 'message' ? told(event as MessageEvent) : event))
+  // SAFETY: the link listens with functions only.
+  socket.addEventListener = hear as typeof socket.addEventListener
+  return (data) => {
+    const { id, op } = JSON.parse(data) as { id?: number; op?: string }
+    if (id !== undefined && op !== undefined) asked.set(id, op)
+    send(data)
   }
 }

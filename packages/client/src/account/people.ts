@@ -43,6 +43,7 @@ export class Directory implements People {
   static async load(options: PeopleOptions): Promise<Directory> {
     const directory = new Directory(options)
     options.verdicts.onChange((accountIds) => directory.decided(accountIds))
+    options.pins.onChange((accountIds) => directory.decided(accountIds))
     const bytes = await options.store.get(peopleKey)
     for (const person of bytes ? fromBytes<Person[]>(bytes) : [])
       directory.#people.set(person.accountId, { ...person, presence: 'offline' })
@@ -87,7 +88,9 @@ export class Directory implements People {
       const person = this.get(accountId)
       if (!person?.identityChanged || person.isReviewDue) continue
       const identityKey = await this.#authority!.identityKeyOf({ accountId, ...member })
-      if (identityKey !== person.identityKey) continue
+      // A key that was replaced does not come back because a leaf of it is still there.
+      const known = await this.#options.pins.all(accountId)
+      if (identityKey !== person.identityKey || known.includes(identityKey)) continue
       await this.#options.pins.set(accountId, identityKey)
       this.decided([accountId])
     }

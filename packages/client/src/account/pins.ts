@@ -1,5 +1,7 @@
 import { fromUtf8, utf8, type Pins } from '@securechat/crypto'
-import type { Vault } from '../context.ts'
+import type { AccountId } from '@securechat/protocol'
+import { Listeners } from '../connection/listeners.ts'
+import type { Unsubscribe, Vault } from '../context.ts'
 import { countOf, inOrder, VersionedNames } from './versioned-names.ts'
 
 const prefix = 'pins/'
@@ -12,6 +14,8 @@ export class VaultPins implements Pins {
   readonly #vault: Vault
   /** All of them: they are asked for with every message. Keys by their count. */
   readonly #pins = new Map<string, Map<number, string>>()
+
+  readonly #changes = new Listeners<[AccountId[]]>()
 
   private constructor(vault: Vault) {
     this.#vault = vault
@@ -47,23 +51,31 @@ export class VaultPins implements Pins {
     return pin !== undefined && pin !== identityKey
   }
 
+  /** What the account's other devices have come to trust. */
+  onChange(listener: (accountIds: AccountId[]) => void): Unsubscribe {
+    return this.#changes.add(listener)
+  }
+
   /** In the order in which they were trusted. */
   #known(accountId: string): string[] {
     return inOrder(this.#pins.get(accountId))
   }
 
-  #take(name: string, content: Uint8Array): void {
-    const accountId = name.slice(prefix.length).split('/')[0]!
+  #take(name: string, content: Uint8Array): AccountId {
+    const accountId = name.slice(prefix.length).split('/')[0]! as AccountId // SAFETY: written under an account id.
     const known = this.#pins.get(accountId) ?? new Map<number, string>()
     this.#pins.set(accountId, known.set(countOf(name), fromUtf8(content)))
+    return accountId
   }
 
   /** Another device of this account pinned somebody: its word counts like ours, and was first. */
   async #learn(names: string[]): Promise<void> {
+    const learnt = new Set<AccountId>()
     for (const name of names) {
       const content = await this.#vault.get(name)
-      if (content) this.#take(name, content)
+      if (content) learnt.add(this.#take(name, content))
     }
+    if (learnt.size > 0) this.#changes.tell([...learnt])
   }
 }
 

@@ -35,7 +35,7 @@ describe('a server that lies', () => {
     world.reconnect('alice', 'bob', 'carol')
   }
 
-  it('cannot put a member into a group room: nobody adds who was only invented', async () => {
+  it('[GR24] cannot put a member into a group room: nobody adds who was only invented', async () => {
     const roomId = await world.room('group', 'since-join', 'bob')
     const mallory = world.idOf('erin')
     world.onServer(roomId).put({ accountId: mallory, state: 'joined', sinceSeq: 2 })
@@ -55,7 +55,7 @@ describe('a server that lies', () => {
     }
   })
 
-  it('cannot keep a leaf in the group that a member slipped in for it: it is named, and out before anything is sent', async () => {
+  it('[GR24] cannot keep a leaf in the group that a member slipped in for it: it is named, and out before anything is sent', async () => {
     const roomId = await world.room('group', 'since-join', 'bob', 'carol')
     await world.send('carol', roomId, 'before')
     await world.shows('alice', roomId, 'before')
