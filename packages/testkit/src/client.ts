@@ -216,9 +216,10 @@ export class Client implements AsyncDisposable, Watched {
     const socket = new WebSocket(url, subprotocol)
     const send = lyingThrough(socket, this.lies)
     socket.send = (data) => {
-      const opening = typeof data === 'string' ? /^\{"open":\{"token":"([^"]+)"/.exec(data) : null
+      if (typeof data !== 'string') throw new TypeError('the protocol is JSON')
+      const opening = /^\{"open":\{"token":"([^"]+)"/.exec(data)
       this.#token = opening?.[1] ?? this.#token
-      send(String(data))
+      send(data)
     }
     return socket
   }
