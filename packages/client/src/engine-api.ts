@@ -4,7 +4,11 @@ import type {
   EngineState,
   MessageAction,
   MessageExtras,
+  OwnPresence,
+  PersonSettings,
+  RoomSettings,
   SafetySummary,
+  SettingsChange,
   Thread,
   Timeline,
 } from './state.ts'
@@ -52,6 +56,10 @@ export interface EngineApi {
   /** Goes on with a changed key without comparing it. @param digits The number that was shown beside the question. */
   acceptIdentity(accountId: AccountId, digits: string): Promise<void>
 
+  /** What is set here holds on every device of the account. */
+  setRoomSettings(roomId: RoomId, change: SettingsChange<RoomSettings>): Promise<void>
+  setPersonSettings(change: SettingsChange<PersonSettings>): Promise<void>
+
   createRoom(with_: {
     kind: 'group' | 'open'
     name: string
@@ -87,7 +95,7 @@ export interface EngineApi {
   markRead(roomId: RoomId, seq: number): Promise<void>
   typing(roomId: RoomId): Promise<void>
   setDraft(roomId: RoomId, text: string): Promise<void>
-  setPresence(state: 'online' | 'away'): Promise<void>
+  setPresence(state: OwnPresence): Promise<void>
   /** Extends the watched window upwards. @returns whether there is still more. */
   loadOlder(roomId: RoomId): Promise<boolean>
   /** Tries to connect now instead of after the pause. */

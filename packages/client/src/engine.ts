@@ -152,6 +152,8 @@ class LocalEngine implements Engine {
       safetyNumber: async (accountId) => this.#signedIn().parts.trust.safety(accountId),
       setVerified: async (...given) => this.#signedIn().parts.trust.setVerified(...given),
       acceptIdentity: async (...given) => this.#signedIn().parts.trust.accept(...given),
+      setRoomSettings: async (...given) => this.#signedIn().parts.settings.setRoom(...given),
+      setPersonSettings: async (change) => this.#signedIn().parts.settings.setPerson(change),
       setPresence: async (state) => this.#signedIn().setPresence(state),
       reconnect: async () => (this.#session ? this.#session.parts.link.reconnect() : this.#lobby.look()),
       state: async () => this.#state(),

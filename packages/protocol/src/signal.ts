@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AccountId, DeviceId, Place, RoomId, TimeMs } from './values.ts'
 
-export const PresenceState = z.enum(['online', 'away', 'offline'])
+export const PresenceState = z.enum(['online', 'away', 'busy', 'offline'])
 export type PresenceState = z.infer<typeof PresenceState>
 
 /** How far one account has received and read one room. Cursors only move forward. */
@@ -24,6 +24,8 @@ export const Signal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('open-room'), roomId: RoomId }),
   /** A Welcome waits for this device. */
   z.strictObject({ kind: z.literal('welcome'), roomId: RoomId, deviceId: DeviceId }),
+  /** Another device of this account has changed settings: they are in the vault. */
+  z.strictObject({ kind: z.literal('settings') }),
   /** This device has few key packages left. */
   z.strictObject({ kind: z.literal('key-packages-low'), count: z.int().min(0) }),
   /** The session behind this socket is over; the socket closes next. `revoked`: and its device is none any more. */

@@ -84,6 +84,16 @@ describe('presence', () => {
     assert.deepEqual(told, ['online', 'away', 'online', 'away'])
   })
 
+  it('is busy while one device says so, whatever the others say', () => {
+    presence.opened(alice, phone)
+    presence.opened(alice, laptop)
+    presence.say(alice, phone, 'away')
+    presence.say(alice, laptop, 'busy')
+    presence.say(alice, phone, 'online')
+    presence.say(alice, laptop, 'online')
+    assert.deepEqual(told, ['online', 'busy', 'online'])
+  })
+
   it('believes nothing of a device that has no socket', () => {
     presence.say(alice, phone, 'away')
     presence.closed(alice, phone)

@@ -4,8 +4,10 @@ import type { Clock } from './clock.ts'
 import { reportBug } from './log.ts'
 import type { Storage } from './storage/storage.ts'
 
+type SaidPresence = Exclude<PresenceState, 'offline'>
+
 interface PersonPresence {
-  devices: Map<DeviceId, { sockets: number; isAway: boolean }>
+  devices: Map<DeviceId, { sockets: number; says: SaidPresence }>
   /** What everybody was told last. */
   told: PresenceState
   /** Calls off going offline, while that is pending. */
@@ -22,7 +24,7 @@ export interface PresenceParts {
 }
 
 /**
- * Who is here: `online` while any device has an open socket, `away` while all of them say so, else `offline` since the
+ * Who is here: `online` while any device has an open socket, `away` while all of them say so, `busy` while one of them does, else `offline` since the
  * last one closed. Never stored, except when somebody was last seen.
  */
 export class Presence {
@@ -44,7 +46,7 @@ export class Presence {
     person.stay?.()
     delete person.stay
     const device = person.devices.get(deviceId)
-    person.devices.set(deviceId, { sockets: (device?.sockets ?? 0) + 1, isAway: false })
+    person.devices.set(deviceId, { sockets: (device?.sockets ?? 0) + 1, says: 'online' })
     if (!device) this.#saw(deviceId)
     this.#tell(accountId, person)
   }
@@ -64,11 +66,11 @@ export class Presence {
   }
 
   /** What a device says of itself; one without a socket says nothing that lasts. */
-  say(accountId: AccountId, deviceId: DeviceId, state: 'online' | 'away'): void {
+  say(accountId: AccountId, deviceId: DeviceId, state: SaidPresence): void {
     const person = this.#people.get(accountId)
     const device = person?.devices.get(deviceId)
     if (!person || !device) return
-    device.isAway = state === 'away'
+    device.says = state
     this.#tell(accountId, person)
   }
 
@@ -101,8 +103,7 @@ export class Presence {
   }
 
   #tell(accountId: AccountId, person: PersonPresence): void {
-    const isAway = [...person.devices.values()].every((device) => device.isAway)
-    const state = isAway ? 'away' : 'online'
+    const state = together([...person.devices.values()].map((device) => device.says))
     if (state === person.told) return
     person.told = state
     this.#parts.bus.publish({
@@ -111,4 +112,10 @@ export class Presence {
       to: 'everybody',
     })
   }
+}
+
+/** Whoever asks on one device not to be disturbed means all of them; away is who is at none of them. */
+function together(said: SaidPresence[]): SaidPresence {
+  if (said.includes('busy')) return 'busy'
+  return said.includes('online') ? 'online' : 'away'
 }

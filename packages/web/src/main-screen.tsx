@@ -6,6 +6,7 @@ import { NoRoom } from './room/no-room.tsx'
 import { RoomPane } from './room/room-pane.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { useOpenRoomId } from './sidebar/use-room-sections.ts'
+import { useUnreadMark } from './sidebar/use-unread-mark.ts'
 import { useIsNarrow } from './state/media.ts'
 import { goToRoom, route } from './state/navigation.ts'
 import { preferences } from './state/preferences.ts'
@@ -33,6 +34,7 @@ export function MainScreen() {
   useSomeRoomOpen()
   useGlobalShortcuts()
   useWindowTitle()
+  useUnreadMark()
   usePresence()
   return (
     <div className="safe-sides flex h-[var(--visible-height,100dvh)] overflow-hidden">

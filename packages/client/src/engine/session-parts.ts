@@ -7,6 +7,7 @@ import { deviceHolder } from '../account/new-device.ts'
 import { OwnDevices } from '../account/own-devices.ts'
 import { Directory } from '../account/people.ts'
 import { VaultPins } from '../account/pins.ts'
+import { Settings } from '../account/settings.ts'
 import { Trust } from '../account/trust.ts'
 import { VaultMirror } from '../account/vault.ts'
 import { Verdicts } from '../account/verdicts.ts'
@@ -32,6 +33,7 @@ export interface SessionParts {
   keyPackages: KeyPackages
   devices: OwnDevices
   trust: Trust
+  settings: Settings
   identity: Identity & { me: Me }
   rooms: Rooms
 }
@@ -84,6 +86,12 @@ export async function assemble(
     keyPackageRefs: () => keyPackages.refs(),
   }
   const { changed } = events
+  const settings = await Settings.load({
+    vault,
+    deviceId: deviceKeys.deviceId,
+    changed: () => changed(),
+    fault,
+  })
   const context = { store, link, identity, people, serverUrl, nowMs, random, schedule, changed, fault }
   return {
     link,
@@ -92,6 +100,7 @@ export async function assemble(
     keyPackages,
     devices,
     trust,
+    settings,
     identity,
     rooms: environment.createRooms(context),
   }

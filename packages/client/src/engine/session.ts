@@ -2,7 +2,7 @@ import { ChatError, setPresence, type Signal } from '@securechat/protocol'
 import type { OpenDevice } from '../account/local-device.ts'
 import { renameSelf } from '../account/self.ts'
 import { OfflineError } from '../connection/offline.ts'
-import type { Me } from '../state.ts'
+import type { Me, OwnPresence } from '../state.ts'
 import type { Environment } from './environment.ts'
 import { runErrands } from './errands.ts'
 import { assemble, type SessionEvents, type SessionParts } from './session-parts.ts'
@@ -16,7 +16,7 @@ export class Session {
   readonly #fault: (error: unknown) => void
   readonly #stops: (() => void)[] = []
   readonly #settled = Promise.withResolvers<void>()
-  #presence: 'online' | 'away' = 'online'
+  #presence: OwnPresence = 'online'
   #wasOnline = false
 
   private constructor(device: OpenDevice, parts: SessionParts, fault: (error: unknown) => void) {
@@ -89,7 +89,7 @@ export class Session {
   }
 
   /** Takes effect now, or with the next connect. */
-  async setPresence(state: 'online' | 'away'): Promise<void> {
+  async setPresence(state: OwnPresence): Promise<void> {
     this.#presence = state
     if (this.parts.link.isOpen) await this.parts.link.request(setPresence, { state })
   }
@@ -104,7 +104,7 @@ export class Session {
 
   #opened(): void {
     const { link, people, vault, keyPackages, devices } = this.parts
-    if (this.#presence === 'away') this.#inBackground(() => this.setPresence('away'))
+    if (this.#presence !== 'online') this.#inBackground(() => this.setPresence(this.#presence))
     this.#inBackground(() => people.catchUp())
     vault.catchUp()
     this.#inBackground(() => devices.introduce())
@@ -112,8 +112,9 @@ export class Session {
   }
 
   #hear(signal: Signal): void {
-    const { link, people, keyPackages } = this.parts
+    const { link, people, vault, keyPackages } = this.parts
     this.#inBackground(() => people.hear(signal))
+    if (signal.kind === 'settings') this.#inBackground(() => vault.refresh())
     if (signal.kind === 'key-packages-low') this.#inBackground(() => keyPackages.replenish(link))
   }
 

@@ -7,11 +7,19 @@ import type { Session } from './session.ts'
 export function lobbyState(lobby: Lobby): EngineState {
   const { phase, connection, workspaceName } = lobby
   const named = workspaceName === undefined ? {} : { workspaceName }
-  return { phase, connection, ...named, rooms: [], people: [], openRooms: [] }
+  return {
+    phase,
+    connection,
+    ...named,
+    rooms: [],
+    people: [],
+    settings: { person: {}, rooms: {} },
+    openRooms: [],
+  }
 }
 
 export function sessionState({ me, workspaceName, parts }: Session): EngineState {
-  const { link, rooms, people } = parts
+  const { link, rooms, people, settings } = parts
   return {
     phase: { kind: 'signed-in' },
     connection: link.state,
@@ -22,6 +30,7 @@ export function sessionState({ me, workspaceName, parts }: Session): EngineState
       .all()
       .map((person) => summary(person, person.accountId === me.accountId))
       .toSorted(byName),
+    settings: settings.all,
     openRooms: rooms.openRooms(),
   }
 }

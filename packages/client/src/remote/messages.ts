@@ -49,6 +49,8 @@ export const afterRestart = {
   safetyNumber: 'again',
   acceptIdentity: 'again',
   setVerified: 'again',
+  setRoomSettings: 'again',
+  setPersonSettings: 'again',
   createRoom: 'once',
   openDirect: 'again',
   joinRoom: 'again',

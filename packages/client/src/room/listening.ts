@@ -107,6 +107,7 @@ export class Listening {
         return
       case 'presence':
       case 'person':
+      case 'settings':
       case 'key-packages-low':
       case 'session-over':
     }

@@ -11,6 +11,7 @@ export const aState = (name: string): EngineState => ({
   workspaceName: name,
   rooms: [],
   people: [],
+  settings: { person: {}, rooms: {} },
   openRooms: [],
 })
 

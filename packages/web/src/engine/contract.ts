@@ -1,5 +1,6 @@
 /** What the interface knows of the client: the shapes it draws and the calls it makes. */
 export type {
+  AccountSettings,
   ConnectionState,
   DeviceSummary,
   EngineApi,
@@ -11,9 +12,12 @@ export type {
   MessageLine,
   MessageStatus,
   NoticeLine,
+  NotifyLevel,
+  PersonSettings,
   PersonSummary,
   Phase,
   RoomMember,
+  RoomSettings,
   RoomSummary,
   SafetySummary,
   Timeline,

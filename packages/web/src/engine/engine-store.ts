@@ -7,6 +7,7 @@ const nothingYet: EngineState = {
   connection: { kind: 'connecting' },
   rooms: [],
   people: [],
+  settings: { person: {}, rooms: {} },
   openRooms: [],
 }
 

@@ -5,6 +5,7 @@ import { devices } from './de/devices.ts'
 import { dialogs } from './de/dialogs.ts'
 import { entrance } from './de/entrance.ts'
 import { errors } from './de/errors.ts'
+import { lists } from './de/lists.ts'
 import { rooms } from './de/rooms.ts'
 import { settings } from './de/settings.ts'
 import { timeline } from './de/timeline.ts'
@@ -34,6 +35,7 @@ export const de: Messages = {
   devices,
   entrance,
   errors,
+  lists,
   timeline,
   trust,
   composer,

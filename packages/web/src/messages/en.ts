@@ -4,6 +4,7 @@ import { devices } from './en/devices.ts'
 import { dialogs } from './en/dialogs.ts'
 import { entrance } from './en/entrance.ts'
 import { errors } from './en/errors.ts'
+import { lists } from './en/lists.ts'
 import { rooms } from './en/rooms.ts'
 import { settings } from './en/settings.ts'
 import { timeline } from './en/timeline.ts'
@@ -33,6 +34,7 @@ export const en = {
   devices,
   entrance,
   errors,
+  lists,
   timeline,
   trust,
   composer,

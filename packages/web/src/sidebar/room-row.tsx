@@ -1,4 +1,4 @@
-import { Pencil } from 'lucide-react'
+import { BellOff, MoreHorizontal, Pencil } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import type { RoomSummary } from '../engine/contract.ts'
 import { useEngineState } from '../engine/use-engine.ts'
@@ -12,22 +12,37 @@ import { parseMarkdown, plainText } from '../text/markdown.ts'
 import { roomName } from '../text/room-name.ts'
 import { RoomAvatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
+import { dragProps, dropProps } from './drag-rooms.ts'
+import { openRoomMenu } from './room-menu-state.ts'
+import type { ListedRoom } from './room-sections.ts'
+import { useFavourites } from './use-favourites.ts'
 import { useTypingText } from './use-typing-text.ts'
 
+interface RoomRowProps extends ListedRoom {
+  isOpen: boolean
+}
+
 /** One room of the left pane: its name, its last words, and whether there is something new. */
-export const RoomRow = memo(function RoomRow({ room, isOpen }: { room: RoomSummary; isOpen: boolean }) {
+export const RoomRow = memo(function RoomRow({ room, standing, isFavourite, isOpen }: RoomRowProps) {
+  const { put } = useFavourites()
+  const drop = isFavourite ? dropProps((dropped) => dropped !== room.roomId && put(dropped, room.roomId)) : {}
   const open = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     if (isOpen) focusComposer()
     else goToRoom(room.roomId)
   }
-  const isUnread = room.unread > 0
+  const showMenu = (event: MouseEvent<HTMLElement>) => {
+    event.preventDefault()
+    openRoomMenu(room.roomId, event.currentTarget)
+  }
+  const { isUnread } = standing
   return (
-    <li>
+    <li className="group/row relative" {...dragProps(room.roomId)} {...drop}>
       <a
         href={roomHref(room.roomId)}
         onClick={open}
+        onContextMenu={showMenu}
         draggable={false}
         aria-current={isOpen ? 'page' : undefined}
         className={cx(
@@ -40,19 +55,42 @@ export const RoomRow = memo(function RoomRow({ room, isOpen }: { room: RoomSumma
         <RoomAvatar room={room} size={36} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className={cx('min-w-0 flex-1 truncate', isUnread ? 'font-semibold' : 'font-medium')}>
+            <span
+              className={cx(
+                'min-w-0 flex-1 truncate',
+                isUnread ? 'font-semibold' : 'font-medium',
+                standing.isQuiet && !isUnread && 'text-ink-2',
+              )}
+            >
               {roomName(room)}
             </span>
+            {standing.isQuiet && (
+              <BellOff
+                role="img"
+                aria-label={words.lists.muted}
+                size={12}
+                className="self-center text-ink-3"
+              />
+            )}
             {room.last && <LastTime atMs={room.last.atMs} />}
           </span>
           <span className="flex items-center gap-2">
             <span className={cx('min-w-0 flex-1 truncate text-sm', isUnread ? 'text-ink-2' : 'text-ink-3')}>
               <LastWords room={room} isOpen={isOpen} />
             </span>
-            <Unread unread={room.unread} mentions={room.mentions} isDirect={room.kind === 'direct'} />
+            <Unread room={room} standing={standing} />
           </span>
         </span>
       </a>
+      <button
+        type="button"
+        aria-label={words.lists.menu(roomName(room))}
+        aria-haspopup="menu"
+        onClick={showMenu}
+        className="absolute end-1.5 bottom-1 grid size-6 place-items-center rounded-md bg-raised text-ink-2 opacity-0 shadow-sheet group-hover/row:opacity-100 hover:text-ink focus-visible:opacity-100 touch:hidden"
+      >
+        <MoreHorizontal aria-hidden size={15} />
+      </button>
     </li>
   )
 })
@@ -80,21 +118,28 @@ function LastWords({ room, isOpen }: { room: RoomSummary; isOpen: boolean }) {
   return room.kind === 'direct' ? said : words.sidebar.wrote(room.last.authorName, said)
 }
 
-/** A dot for news; a number when it is for me. */
-function Unread({ unread, mentions, isDirect }: { unread: number; mentions: number; isDirect: boolean }) {
-  if (unread === 0) return null
-  const count = isDirect ? unread : mentions
+/** A dot for news; a number when it is for me. Paler where the person wants to be left alone. */
+function Unread({ room, standing }: Pick<ListedRoom, 'room' | 'standing'>) {
+  const { hasNews, count, isQuiet } = standing
+  if (!hasNews) return null
   if (count === 0)
     return (
-      <span className="mx-1 size-2 shrink-0 rounded-full bg-accent">
-        <span className="sr-only">{words.sidebar.unreadCount(unread)}</span>
+      <span className={cx('mx-1 size-2 shrink-0 rounded-full', isQuiet ? 'bg-outline' : 'bg-accent')}>
+        <span className="sr-only">
+          {room.unread > 0 ? words.sidebar.unreadCount(room.unread) : words.lists.markedUnread}
+        </span>
       </span>
     )
   return (
-    <span className="grid h-[1.125rem] min-w-[1.125rem] shrink-0 place-items-center rounded-full bg-mark px-1.5 text-2xs font-semibold text-on-mark tabular-nums">
+    <span
+      className={cx(
+        'grid h-[1.125rem] min-w-[1.125rem] shrink-0 place-items-center rounded-full px-1.5 text-2xs font-semibold tabular-nums',
+        isQuiet ? 'bg-press text-ink-2' : 'bg-mark text-on-mark',
+      )}
+    >
       <span aria-hidden>{count > 99 ? '99+' : count}</span>
       <span className="sr-only">
-        {isDirect ? words.sidebar.unreadCount(unread) : words.sidebar.mentionCount(mentions)}
+        {room.kind === 'direct' ? words.sidebar.unreadCount(count) : words.sidebar.mentionCount(count)}
       </span>
     </span>
   )

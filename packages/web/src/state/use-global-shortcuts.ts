@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import type { RoomId, RoomSummary } from '../engine/contract.ts'
-import { neighbour } from '../sidebar/room-sections.ts'
+import type { RoomId } from '../engine/contract.ts'
+import { type ListedRoom, neighbour } from '../sidebar/room-sections.ts'
 import { useRoomSections } from '../sidebar/use-room-sections.ts'
 import { dialogs, openDialog } from './dialogs.ts'
 import { goToRoom } from './navigation.ts'
@@ -17,7 +17,7 @@ function isTextBox(target: EventTarget | null): boolean {
 }
 
 interface Place {
-  shown: RoomSummary[]
+  shown: ListedRoom[]
   openRoomId: RoomId | undefined
 }
 
@@ -27,8 +27,8 @@ function goBeside({ shown, openRoomId }: Place, step: 1 | -1, unreadOnly: boolea
 }
 
 function goToNumber({ shown }: Place, key: string): void {
-  const room = shown[Number(key) - 1]
-  if (room) goToRoom(room.roomId)
+  const listed = shown[Number(key) - 1]
+  if (listed) goToRoom(listed.room.roomId)
 }
 
 function perform(id: ShortcutId, event: KeyboardEvent, place: Place): void {

@@ -1,24 +1,26 @@
 import { useEffect } from 'react'
-import { useApi } from '../engine/use-engine.ts'
+import { useApi, useEngineState } from '../engine/use-engine.ts'
+import { isQuiet } from './quiet.ts'
+import { createStore } from './store.ts'
+import { useNow } from './use-now.ts'
+import { useStore } from './use-store.ts'
 
 const idleMs = 5 * 60_000
 const signsOfLife = ['pointermove', 'keydown', 'wheel', 'touchstart', 'focus'] as const
 
-/** Tells others "away" once nobody has touched this window for a while, and "online" when somebody does again. */
-export function usePresence(): void {
-  const api = useApi()
+/** What the person at this window said of themselves. */
+export const manualPresence = createStore<'online' | 'away'>('online')
+
+const isIdle = createStore(false)
+
+/** Whether nobody has touched this window for a while. */
+function useIdleness(): boolean {
   useEffect(() => {
-    let isAway = false
     let timer: ReturnType<typeof setTimeout> | undefined
-    const say = (away: boolean) => {
-      if (away === isAway) return
-      isAway = away
-      api.setPresence(away ? 'away' : 'online').catch(() => {})
-    }
     const onLife = () => {
       clearTimeout(timer)
-      timer = setTimeout(() => say(true), idleMs)
-      if (document.visibilityState === 'visible') say(false)
+      timer = setTimeout(() => isIdle.set(() => true), idleMs)
+      if (document.visibilityState === 'visible') isIdle.set(() => false)
     }
     onLife()
     for (const sign of signsOfLife) addEventListener(sign, onLife, { passive: true })
@@ -26,5 +28,20 @@ export function usePresence(): void {
       clearTimeout(timer)
       for (const sign of signsOfLife) removeEventListener(sign, onLife)
     }
-  }, [api])
+  }, [])
+  return useStore(isIdle, (now) => now)
+}
+
+/** Tells others whether the person is here, away, or not to be disturbed. */
+export function usePresence(): void {
+  const api = useApi()
+  const settings = useEngineState((state) => state.settings.person)
+  const isOut = useStore(manualPresence, (now) => now === 'away')
+  const idle = useIdleness()
+  const nowMs = useNow()
+  const isBusy = isQuiet(settings, Math.max(nowMs, Date.now()))
+  const presence = isBusy ? 'busy' : isOut || idle ? 'away' : 'online'
+  useEffect(() => {
+    api.setPresence(presence).catch(() => {})
+  }, [api, presence])
 }

@@ -1,7 +1,7 @@
 import type { PresenceState } from '../engine/contract.ts'
 import { locale } from '../messages/locale.ts'
 
-const order: Record<PresenceState, number> = { online: 0, away: 1, offline: 2 }
+const order: Record<PresenceState, number> = { online: 0, busy: 1, away: 2, offline: 3 }
 const collator = new Intl.Collator(locale)
 
 interface Somebody {

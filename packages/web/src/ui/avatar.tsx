@@ -25,6 +25,7 @@ interface PersonAvatarProps {
 const presenceLooks: Record<PresenceState, string> = {
   online: 'bg-present',
   away: 'bg-away',
+  busy: 'bg-busy',
   offline: 'bg-canvas ring-2 ring-inset ring-outline',
 }
 

@@ -10,6 +10,7 @@ export const rooms: Rooms = {
     rooms: 'Räume',
     people: 'Personen',
     unread: 'Ungelesen',
+    favourites: 'Favoriten',
     roomsSection: 'Räume',
     directSection: 'Direktnachrichten',
     switcher: 'Springen zu …',
@@ -43,6 +44,7 @@ export const rooms: Rooms = {
   people: {
     online: 'Online',
     away: 'Abwesend',
+    busy: 'Bitte nicht stören',
     offline: 'Offline',
     lastSeenAt: (time: string) => `Zuletzt da um ${time}`,
     lastSeenOn: (day: string) => `Zuletzt da: ${day}`,

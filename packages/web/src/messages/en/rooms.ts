@@ -7,6 +7,7 @@ export const rooms = {
     rooms: 'Rooms',
     people: 'People',
     unread: 'Unread',
+    favourites: 'Favourites',
     roomsSection: 'Rooms',
     directSection: 'Direct messages',
     switcher: 'Jump to…',
@@ -39,6 +40,7 @@ export const rooms = {
   people: {
     online: 'Online',
     away: 'Away',
+    busy: 'Do not disturb',
     offline: 'Offline',
     lastSeenAt: (time: string) => `Last seen at ${time}`,
     lastSeenOn: (day: string) => `Last seen ${day}`,

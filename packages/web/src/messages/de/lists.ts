@@ -1,0 +1,37 @@
+import type { Messages } from '../catalogue.ts'
+
+export const lists: Messages['lists'] = {
+  menu: (room: string) => `Was mit ${room} geschehen soll`,
+  muted: 'Stumm',
+  markedUnread: 'Als ungelesen markiert',
+  favourite: 'Zu den Favoriten',
+  unfavourite: 'Aus den Favoriten nehmen',
+  dropHere: 'Hier ablegen, um daraus einen Favoriten zu machen',
+  moveUp: 'Nach oben',
+  moveDown: 'Nach unten',
+  markRead: 'Als gelesen markieren',
+  markUnread: 'Als ungelesen markieren',
+  notify: 'Benachrichtigen über',
+  levels: {
+    everything: 'Alles',
+    mentions: 'Nur Erwähnungen',
+    nothing: 'Nichts',
+    invisible: 'Nichts, und Raum ausblenden',
+  },
+  muteHour: 'Eine Stunde stumm',
+  muteTomorrow: 'Bis morgen stumm',
+  unmute: 'Nicht mehr stumm',
+  showHidden: (count: number) =>
+    count === 1 ? '1 ausgeblendeten Raum zeigen' : `${count} ausgeblendete Räume zeigen`,
+  hideHidden: 'Wieder ausblenden',
+  status: 'Dein Status',
+  statusNow: (status: string) => `Dein Status: ${status}`,
+  online: 'Online',
+  away: 'Abwesend',
+  quiet: 'Bitte nicht stören',
+  quietUntil: (time: string) => `Bitte nicht stören bis ${time}`,
+  quietHalfHour: '30 Minuten lang',
+  quietTwoHours: 'Zwei Stunden lang',
+  quietTomorrow: 'Bis morgen',
+  quietEnd: 'Benachrichtigungen wieder durchlassen',
+}
