@@ -72,26 +72,10 @@ export async function assemble(
     identityKey: self.identityKey,
     decided: (accountId) => people.decided([accountId]),
   })
-  const identity: SessionParts['identity'] = {
-    me: self.me,
-    workspaceName: self.workspaceName,
-    deviceId: deviceKeys.deviceId,
-    deviceKeys,
-    certificate,
-    identityKey: self.identityKey,
-    workspaceKey: self.workspaceKey,
-    authority,
-    vault,
-    keyPackageSecret: (ref) => keyPackages.find(ref),
-    keyPackageRefs: () => keyPackages.refs(),
-  }
+  const identity = identityOf(device, { authority, vault, keyPackages })
   const { changed } = events
-  const settings = await Settings.load({
-    vault,
-    deviceId: deviceKeys.deviceId,
-    changed: () => changed(),
-    fault,
-  })
+  const { deviceId } = deviceKeys
+  const settings = await Settings.load({ vault, deviceId, changed: () => changed(), fault })
   const context = { store, link, identity, people, serverUrl, nowMs, random, schedule, changed, fault }
   return {
     link,
@@ -103,6 +87,30 @@ export async function assemble(
     settings,
     identity,
     rooms: environment.createRooms(context),
+  }
+}
+
+function identityOf(
+  { self }: OpenDevice,
+  {
+    authority,
+    vault,
+    keyPackages,
+  }: Pick<Identity, 'authority'> & Pick<SessionParts, 'vault' | 'keyPackages'>,
+): SessionParts['identity'] {
+  const { me, workspaceName, deviceKeys, certificate, identityKey, workspaceKey } = self
+  return {
+    me,
+    workspaceName,
+    deviceId: deviceKeys.deviceId,
+    deviceKeys,
+    certificate,
+    identityKey,
+    workspaceKey,
+    authority,
+    vault,
+    keyPackageSecret: (ref) => keyPackages.find(ref),
+    keyPackageRefs: () => keyPackages.refs(),
   }
 }
 

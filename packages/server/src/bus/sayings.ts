@@ -123,6 +123,7 @@ function matterOf(saying: Announcement): string | undefined {
       return `open-room ${signal.roomId}`
     case 'welcome':
       return `welcome ${signal.roomId} ${signal.deviceId}`
+    case 'settings':
     case 'key-packages-low':
     case 'session-over':
       return `${signal.kind} ${JSON.stringify(saying.to)}`

@@ -22,8 +22,8 @@ export function MeStrip() {
   const me = useEngineState((state) => state.me)
   const api = useApi()
   const { presence, quietUntilMs } = useOwnPresence()
+  const nowMs = useNow()
   if (!me) return null
-  const nowMs = Date.now()
   const isSoon = quietUntilMs !== undefined && quietUntilMs > nowMs && quietUntilMs < nowMs + dayMs
   const status = isSoon ? words.lists.quietUntil(clockTime(quietUntilMs)) : words.people[presence]
   return (
@@ -70,7 +70,7 @@ function useOwnPresence(): { presence: PresenceState; quietUntilMs: number | und
   const nowMs = useNow()
   const { quietUntilMs } = settings
   if (!isOnline) return { presence: 'offline', quietUntilMs }
-  if (isQuiet(settings, Math.max(nowMs, Date.now()))) return { presence: 'busy', quietUntilMs }
+  if (isQuiet(settings, nowMs)) return { presence: 'busy', quietUntilMs }
   return { presence: isAway ? 'away' : 'online', quietUntilMs }
 }
 

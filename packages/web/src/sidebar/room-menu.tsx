@@ -1,12 +1,12 @@
 import { Menu } from '@base-ui/react/menu'
 import { ArrowDown, ArrowUp, Bell, BellOff, Check, Mail, MailOpen, Star, StarOff } from 'lucide-react'
-import { useRef } from 'react'
 import type { NotifyLevel, RoomSettings, RoomSummary } from '../engine/contract.ts'
 import { useApi, useEngineState, useRoom } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
 import { tomorrowMorning } from '../state/quiet.ts'
 import { standingOf } from '../state/standing.ts'
 import { attempt } from '../state/toasts.ts'
+import { useNow } from '../state/use-now.ts'
 import { useStore } from '../state/use-store.ts'
 import { roomName } from '../text/room-name.ts'
 import { cx } from '../ui/cx.ts'
@@ -21,15 +21,13 @@ const levels: readonly NotifyLevel[] = ['everything', 'mentions', 'nothing', 'in
 export function RoomMenu() {
   const { isOpen, roomId, anchor } = useStore(roomMenu, (now) => now)
   const room = useRoom(roomId)
-  const backTo = useRef<HTMLElement>(null)
-  backTo.current = anchor ?? null
   return (
     <Menu.Root open={isOpen && room !== undefined} onOpenChange={(open) => !open && closeRoomMenu()}>
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} align="end" sideOffset={4} className="z-40">
           <Menu.Popup
             aria-label={room && words.lists.menu(roomName(room))}
-            finalFocus={backTo}
+            finalFocus={() => anchor ?? true}
             className={menuLook}
           >
             {room && <Items room={room} />}
@@ -43,7 +41,7 @@ export function RoomMenu() {
 function Items({ room }: { room: RoomSummary }) {
   const api = useApi()
   const settings = useEngineState((state) => state.settings.rooms[room.roomId])
-  const { hasNews } = standingOf(room, settings, Date.now())
+  const { hasNews } = standingOf(room, settings, useNow())
   const read = async () => {
     await api.markRead(room.roomId, room.headSeq)
     await api.setRoomSettings(room.roomId, { unreadAtSeq: null })
@@ -127,7 +125,7 @@ function LevelItems({ room, settings }: ItemsProps) {
 
 function MuteItems({ room, settings }: ItemsProps) {
   const api = useApi()
-  const nowMs = Date.now()
+  const nowMs = useNow()
   const mute = (mutedUntilMs: number | null) =>
     void attempt(api.setRoomSettings(room.roomId, { mutedUntilMs }))
   if ((settings?.mutedUntilMs ?? 0) > nowMs)
@@ -138,10 +136,10 @@ function MuteItems({ room, settings }: ItemsProps) {
     )
   return (
     <>
-      <MenuItem icon={<BellOff size={16} />} onClick={() => mute(nowMs + hourMs)}>
+      <MenuItem icon={<BellOff size={16} />} onClick={() => mute(Date.now() + hourMs)}>
         {words.lists.muteHour}
       </MenuItem>
-      <MenuItem icon={<BellOff size={16} />} onClick={() => mute(tomorrowMorning(nowMs))}>
+      <MenuItem icon={<BellOff size={16} />} onClick={() => mute(tomorrowMorning(Date.now()))}>
         {words.lists.muteTomorrow}
       </MenuItem>
     </>

@@ -36,7 +36,6 @@ export const RoomRow = memo(function RoomRow({ room, standing, isFavourite, isOp
     event.preventDefault()
     openRoomMenu(room.roomId, event.currentTarget)
   }
-  const { isUnread } = standing
   return (
     <li className="group/row relative" {...dragProps(room.roomId)} {...drop}>
       <a
@@ -53,34 +52,7 @@ export const RoomRow = memo(function RoomRow({ room, standing, isFavourite, isOp
         )}
       >
         <RoomAvatar room={room} size={36} />
-        <span className="min-w-0 flex-1">
-          <span className="flex items-baseline gap-2">
-            <span
-              className={cx(
-                'min-w-0 flex-1 truncate',
-                isUnread ? 'font-semibold' : 'font-medium',
-                standing.isQuiet && !isUnread && 'text-ink-2',
-              )}
-            >
-              {roomName(room)}
-            </span>
-            {standing.isQuiet && (
-              <BellOff
-                role="img"
-                aria-label={words.lists.muted}
-                size={12}
-                className="self-center text-ink-3"
-              />
-            )}
-            {room.last && <LastTime atMs={room.last.atMs} />}
-          </span>
-          <span className="flex items-center gap-2">
-            <span className={cx('min-w-0 flex-1 truncate text-sm', isUnread ? 'text-ink-2' : 'text-ink-3')}>
-              <LastWords room={room} isOpen={isOpen} />
-            </span>
-            <Unread room={room} standing={standing} />
-          </span>
-        </span>
+        <Words room={room} standing={standing} isOpen={isOpen} />
       </a>
       <button
         type="button"
@@ -94,6 +66,35 @@ export const RoomRow = memo(function RoomRow({ room, standing, isFavourite, isOp
     </li>
   )
 })
+
+function Words({ room, standing, isOpen }: Omit<RoomRowProps, 'isFavourite'>) {
+  const { isUnread } = standing
+  return (
+    <span className="min-w-0 flex-1">
+      <span className="flex items-baseline gap-2">
+        <span
+          className={cx(
+            'min-w-0 flex-1 truncate',
+            isUnread ? 'font-semibold' : 'font-medium',
+            standing.isQuiet && !isUnread && 'text-ink-2',
+          )}
+        >
+          {roomName(room)}
+        </span>
+        {standing.isQuiet && (
+          <BellOff role="img" aria-label={words.lists.muted} size={12} className="self-center text-ink-3" />
+        )}
+        {room.last && <LastTime atMs={room.last.atMs} />}
+      </span>
+      <span className="flex items-center gap-2">
+        <span className={cx('min-w-0 flex-1 truncate text-sm', isUnread ? 'text-ink-2' : 'text-ink-3')}>
+          <LastWords room={room} isOpen={isOpen} />
+        </span>
+        <Unread room={room} standing={standing} />
+      </span>
+    </span>
+  )
+}
 
 function LastTime({ atMs }: { atMs: number }) {
   const now = useNow()

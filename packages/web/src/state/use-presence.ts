@@ -39,7 +39,7 @@ export function usePresence(): void {
   const isOut = useStore(manualPresence, (now) => now === 'away')
   const idle = useIdleness()
   const nowMs = useNow()
-  const isBusy = isQuiet(settings, Math.max(nowMs, Date.now()))
+  const isBusy = isQuiet(settings, nowMs)
   const presence = isBusy ? 'busy' : isOut || idle ? 'away' : 'online'
   useEffect(() => {
     api.setPresence(presence).catch(() => {})
