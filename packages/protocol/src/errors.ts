@@ -40,6 +40,21 @@ export const errors = {
     says: 'That message counter was used before; seal it again.',
   },
   'room-full': { http: 409, remedy: 'give-up', says: 'The room has as many members as it can hold.' },
+  'upload-conflict': {
+    http: 409,
+    remedy: 'catch-up',
+    says: 'The upload stands elsewhere than the request thinks; ask where, and go on from there.',
+  },
+  'file-missing': {
+    http: 409,
+    remedy: 'give-up',
+    says: 'A file of this message is not on the server, or not all of it; upload it again.',
+  },
+  'quota-full': {
+    http: 413,
+    remedy: 'give-up',
+    says: 'Your account has no room left for files on this server.',
+  },
   'vault-conflict': { http: 409, remedy: 'catch-up', says: 'Another device changed the vault first.' },
   'slow-reader': {
     http: 503,

@@ -27,6 +27,10 @@ export const limits = {
   opaqueMessageBytes: 1 * KiB,
   /** Whole frame on the socket and whole body over REST; everything above fits inside. */
   requestBytes: 4096 * KiB,
+  /** Files of one message, each of which may bring a second one: its thumbnail. */
+  filesPerMessage: 10,
+  /** What a server keeps of an upload at a time: a connection that breaks loses less than this. */
+  filePartBytes: 1024 * KiB,
   historyPageEvents: 200,
   /** Messages one request may erase: a message and its edits. */
   erasedAtOnce: 100,

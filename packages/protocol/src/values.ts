@@ -24,6 +24,10 @@ export type EventId = z.infer<typeof EventId>
 export const InviteId = RandomId.brand<'InviteId'>()
 export type InviteId = z.infer<typeof InviteId>
 
+/** Names a sealed file. The uploader chooses it, so that asking twice begins one upload. */
+export const FileId = RandomId.brand<'FileId'>()
+export type FileId = z.infer<typeof FileId>
+
 /** Place in one room's log: 1, 2, 3 … with no gaps. */
 export const Seq = z.int().min(1)
 

@@ -97,6 +97,56 @@ const Security = z.strictObject({
   rateLimits: RateLimits.prefault({}),
 })
 
+const Bytes = z
+  .int()
+  .min(1)
+  .max(2 ** 50)
+const bytesWords = 'a whole number of bytes, at least 1'
+
+const Files = z.strictObject({
+  maxBytes: setting(Bytes.default(256 * 1024 ** 2), {
+    says: 'How large one file may be, sealed and padded; clients tell people before they send.',
+    allowed: bytesWords,
+  }),
+  quotaBytes: setting(Bytes.default(10 * 1024 ** 3), {
+    says: 'How much all files of one account may come to.',
+    allowed: bytesWords,
+  }),
+  orphanHours: setting(z.int().min(1).max(8760).default(24), {
+    says: 'How long an upload that no message speaks of is kept.',
+    allowed: 'a whole number of hours from 1 to 8760',
+  }),
+})
+
+const S3 = z.strictObject({
+  endpoint: setting(z.string().refine(isOrigin).startsWith('http').optional(), {
+    says: 'The S3-compatible service that keeps sealed files, instead of the data directory.',
+    allowed: 'an http or https address without a path, such as https://s3.eu-central-1.amazonaws.com',
+  }),
+  region: setting(Text.default('us-east-1'), {
+    says: 'The region of that service.',
+    allowed: 'a name such as eu-central-1',
+  }),
+  bucket: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+      .optional(),
+    {
+      says: 'The bucket that keeps sealed files; setting it turns S3 on.',
+      allowed: 'the name of a bucket',
+    },
+  ),
+  accessKeyId: setting(Text.optional(), {
+    says: 'The name of the key that may read, write, list and delete in the bucket.',
+    allowed: 'an access key id',
+  }),
+  secretAccessKey: setting(Text.optional(), {
+    says: 'That key.',
+    allowed: 'a secret access key',
+  }),
+})
+
 const Storage = z.strictObject({
   dataDir: setting(Text.default('./data'), {
     says: 'The folder that holds everything the server keeps.',
@@ -114,6 +164,8 @@ const Storage = z.strictObject({
     says: 'How many connections to PostgreSQL this server opens at most.',
     allowed: 'a whole number from 2 to 1000',
   }),
+  files: Files.prefault({}),
+  s3: S3.prefault({}),
 })
 
 const Cluster = z.strictObject({

@@ -5,13 +5,15 @@ import type { Presence } from './presence.ts'
 import type { ServerSecrets } from './server-secrets.ts'
 import type { Storage } from './storage/storage.ts'
 
-/** What a handler may touch. Six things at most; a seventh needs a decision record. */
+/** What a handler may touch. Seven things at most (decision 10); an eighth needs a decision record. */
 export interface Context<Caller extends AnyoneCaller = AnyoneCaller> {
   caller: Caller
   storage: Storage
   bus: Bus
   presence: Presence
   secrets: ServerSecrets
+  /** How large a file may be here. */
+  fileBytes: number
   nowMs: () => number
 }
 

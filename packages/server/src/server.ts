@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { Connections } from './connections.ts'
 import { createDelivery } from './delivery.ts'
 import { Following } from './following.ts'
+import { openFiles } from './files/open-files.ts'
 import { createAdmit } from './gateway/admit.ts'
 import { Approaches } from './gateway/origin.ts'
 import { createRateLimits } from './gateway/rate-limits.ts'
@@ -75,13 +76,16 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const { secrets, setUpCode } = await openSecrets(storage, clock, rateLimits)
   const limits = createRateLimits(rateLimits, clock)
   const { nowMs } = clock
-  const services = { storage, bus, presence, secrets, nowMs }
+  const fileBytes = config.storage.files.maxBytes
+  const services = { storage, bus, presence, secrets, fileBytes, nowMs }
   const admit = createAdmit({ services, audiences, limits, timings, log })
 
   const approaches = new Approaches(config)
   const health = new Health({ config: config.monitoring, storage, registry })
   const identity = { storage, nowMs, addressLimit: limits.address, log }
-  const app = createApp({ rest: { admit, approaches, identity }, approaches, health, web })
+  const { files, sweeper } = openFiles(config, { storage, audiences, approaches, identity, limits, clock })
+  opened.defer(() => sweeper.stop())
+  const app = createApp({ rest: { admit, approaches, identity }, files, approaches, health, web })
   const listener = await listen(app, { ...config.network, tls })
   opened.defer(() => listener.stop())
   const { http, port } = listener

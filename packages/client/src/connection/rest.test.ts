@@ -12,7 +12,7 @@ import { OfflineError } from './offline.ts'
 import { createRest, type Fetch } from './rest.ts'
 
 const id = 'AAAAAAAAAAAAAAAAAAAAAA'
-const workspace = { isSetUp: true, protocol: 1, version: '0', timeMs: 5 }
+const workspace = { isSetUp: true, protocol: 1, version: '0', timeMs: 5, fileBytes: 9 }
 
 function aServer(answer: () => Response | Promise<Response>) {
   const asked: { url: string; init: RequestInit }[] = []

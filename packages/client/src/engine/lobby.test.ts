@@ -24,6 +24,7 @@ function aLobby({ isSetUp = true } = {}) {
       protocol: 1,
       version: '0',
       timeMs: clock.nowMs(),
+      fileBytes: 9,
     })
   })
   const { nowMs, schedule } = clock

@@ -3,7 +3,7 @@ import { settle, TestClock } from './clock.ts'
 import { TestSocket } from './socket.ts'
 
 export const origin = 'https://chat.example.org'
-export const describeReply = (timeMs: number) => ({ isSetUp: true, protocol: 1, version: '0', timeMs })
+export const describeReply = (timeMs: number) => ({ isSetUp: true, protocol: 1, version: '0', timeMs, fileBytes: 9 })
 
 export function aLink({ random = () => 0.5 }: { random?: () => number } = {}) {
   const clock = new TestClock()

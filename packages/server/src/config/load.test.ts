@@ -151,7 +151,7 @@ describe('the configuration', () => {
     for (const { path, says, allowed, variable } of settings) {
       assert.match(says, /^[A-Z].*\.$/, path)
       assert.match(allowed, /\w/, path)
-      assert.match(variable, /^SECURECHAT_[A-Z_]+$/)
+      assert.match(variable, /^SECURECHAT_[A-Z][A-Z0-9_]+$/)
     }
   })
 })

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { ChatError } from '@securechat/protocol'
 import { Hono, type Context } from 'hono'
+import type { ServeFiles } from '../files/serve-files.ts'
 import type { Approach, Approaches } from '../gateway/origin.ts'
 import { problemResponse } from '../gateway/problem.ts'
 import { serveRest, type RestParts } from '../gateway/rest.ts'
@@ -18,6 +19,7 @@ export type App = Hono<Env>
 
 export interface AppParts {
   rest: RestParts
+  files: ServeFiles
   approaches: Approaches
   health: Health
   /** The web client, if there is one to serve. */
@@ -28,6 +30,7 @@ export interface AppParts {
 export function createApp(parts: AppParts): App {
   const app: App = new Hono<Env>()
   addHeaders(app, parts.approaches)
+  addFiles(app, parts)
   addApi(app, parts)
   addDescriptions(app)
   addHealth(app, parts)
@@ -42,12 +45,32 @@ function addHeaders(app: App, approaches: Approaches) {
   app.use(async (context, next) => {
     await next()
     const approach = approachIn(context)
+    const { headers } = context.res
+    // What says itself what may be done with it says more than this would.
+    const policy = headers.get('content-security-policy')
     for (const [name, value] of Object.entries(securityHeaders(approaches.ownOrigin(approach))))
-      context.res.headers.set(name, value)
+      headers.set(name, value)
+    if (policy !== null) headers.set('content-security-policy', policy)
     // What is not marked otherwise is somebody's: no cache may give it to anybody else.
-    if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store')
-    allowOrigin(context.res.headers, approach, approaches)
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+    allowOrigin(headers, approach, approaches)
   })
+}
+
+/** Uploads and downloads: the one part of the API that is a protocol of its own (tus) and not operations. */
+function addFiles(app: App, { files, approaches }: AppParts) {
+  const given = (context: Context<Env>) => ({ request: context.req.raw, approach: approachIn(context) })
+  // A browser's question about another origin has an origin; an upload client's about the protocol has none.
+  app.options('/v1/files', (context) =>
+    context.req.header('origin') === undefined
+      ? files.describe()
+      : preflight(approachIn(context), approaches),
+  )
+  app.post('/v1/files', (context) => files.answer('create', given(context)))
+  const path = '/v1/files/:id'
+  app.patch(path, (context) => files.answer('append', { ...given(context), id: context.req.param('id') }))
+  app.delete(path, (context) => files.answer('remove', { ...given(context), id: context.req.param('id') }))
+  app.get(path, (context) => files.answer('read', { ...given(context), id: context.req.param('id') }))
 }
 
 function addApi(app: App, { rest, approaches }: AppParts) {

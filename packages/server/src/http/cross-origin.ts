@@ -2,6 +2,9 @@ import { ChatError } from '@securechat/protocol'
 import type { Approach, Approaches } from '../gateway/origin.ts'
 import { problemResponse } from '../gateway/problem.ts'
 
+const uploadHeaders = 'tus-resumable, upload-length, upload-metadata, upload-offset'
+const exposed = `Retry-After, Location, Content-Range, Accept-Ranges, Upload-Expires, ${uploadHeaders}`
+
 /** Lets a page of one of the configured origins read an answer. All others get no such header, and so nothing. */
 export function allowOrigin(
   headers: Headers,
@@ -11,7 +14,7 @@ export function allowOrigin(
   headers.append('vary', 'Origin')
   if (origin === undefined || !approaches.isAllowed(origin)) return
   headers.set('access-control-allow-origin', origin)
-  headers.set('access-control-expose-headers', 'Retry-After')
+  headers.set('access-control-expose-headers', exposed)
   headers.set('cross-origin-resource-policy', 'cross-origin')
 }
 
@@ -20,8 +23,8 @@ export function preflight({ headers: { origin } }: Approach, approaches: Approac
   if (origin === undefined || !approaches.isAllowed(origin))
     return problemResponse(new ChatError('not-allowed'))
   const headers = {
-    'access-control-allow-methods': 'GET, POST, PUT, DELETE',
-    'access-control-allow-headers': 'authorization, content-type',
+    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+    'access-control-allow-headers': `authorization, content-type, range, if-range, ${uploadHeaders}`,
     'access-control-max-age': '600',
   }
   return new Response(null, { status: 204, headers })

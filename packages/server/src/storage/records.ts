@@ -3,6 +3,7 @@ import type {
   Certificate,
   DeviceId,
   EventId,
+  FileId,
   HistoryPolicy,
   InviteId,
   KeyPackageUpload,
@@ -130,4 +131,25 @@ export interface Audience {
   rosterSeq: number
   joined: AccountId[]
   asked: AccountId[]
+}
+
+/** A sealed file as the server knows it: whose, where it was uploaded, and how much of it is here. */
+export interface FileRecord {
+  fileId: FileId
+  /** Where its uploader was a member when the upload began. */
+  roomId: RoomId
+  accountId: AccountId
+  sizeBytes: number
+  /** The first so many bytes are stored; all of them once it equals `sizeBytes`. */
+  storedBytes: number
+  /** When something was last added to it, or a message last claimed it. */
+  touchedAtMs: number
+}
+
+/** Bytes that were stored in one go, from `startByte` on. */
+export interface FilePart {
+  startByte: number
+  sizeBytes: number
+  /** Under which the bytes lie in the file store. */
+  name: string
 }

@@ -3,6 +3,7 @@ import { accountsContract } from './contract/accounts-contract.ts'
 import { credentialsContract } from './contract/credentials-contract.ts'
 import { devicesContract } from './contract/devices-contract.ts'
 import { erasingContract } from './contract/erasing-contract.ts'
+import { filesContract } from './contract/files-contract.ts'
 import { groupsContract } from './contract/groups-contract.ts'
 import { keysContract } from './contract/keys-contract.ts'
 import { logContract } from './contract/log-contract.ts'
@@ -34,6 +35,7 @@ export function storageContract(name: string, open: Open): void {
     logContract(it)
     readingContract(it)
     erasingContract(it)
+    filesContract(it)
     modelContract(it)
   })
 }

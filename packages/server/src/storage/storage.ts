@@ -4,6 +4,7 @@ import type {
   DeviceId,
   DirectoryDevice,
   EventId,
+  FileId,
   InviteId,
   KeyPackageUpload,
   OwnDevice,
@@ -21,6 +22,8 @@ import type {
   Audience,
   CredentialRecord,
   DeviceRecord,
+  FilePart,
+  FileRecord,
   InviteRecord,
   NewAccount,
   NewRoom,
@@ -174,6 +177,48 @@ export interface Storage {
   slot(at: { slotId: string; nowMs: number }): Promise<string | undefined>
   /** Of many who take it at once, one gets it. */
   takeSlot(at: { slotId: string; nowMs: number }): Promise<string | undefined>
+
+  /**
+   * Begins an upload; beginning the same one again is harmless. @throws ChatError `quota-full` when the account's files would
+   * come to more than `quotaBytes`, `bad-request` when the id is taken.
+   */
+  beginFile(made: {
+    file: Omit<FileRecord, 'storedBytes' | 'touchedAtMs'>
+    quotaBytes: number
+    nowMs: number
+  }): Promise<FileRecord>
+  /** Nothing for one that is about to be removed. */
+  file(at: { fileId: FileId }): Promise<FileRecord | undefined>
+  /**
+   * Adds what has been stored under `part.name`. Of two servers that add to one place at once one succeeds.
+   *
+   * @throws ChatError `upload-conflict` unless it begins where the file ends, `bad-request` beyond its size, `not-found`.
+   */
+  addFilePart(at: { fileId: FileId; part: FilePart; nowMs: number }): Promise<void>
+  /** Those that hold bytes from `from` up to but not including `to`, in order. */
+  fileParts(at: { fileId: FileId; from: number; to: number }): Promise<FilePart[]>
+  /** Rooms with a message that speaks of the file. */
+  fileRooms(at: { fileId: FileId }): Promise<RoomId[]>
+  /**
+   * Notes that a message speaks of these files; repeating is harmless. Each must be whole, and the account's own or one that a
+   * room it is in has a message about. @throws ChatError `file-missing`.
+   */
+  claimFiles(at: {
+    roomId: RoomId
+    eventId: EventId
+    accountId: AccountId
+    fileIds: FileId[]
+    nowMs: number
+  }): Promise<void>
+  /**
+   * Marks files for removal that no message speaks of and that were last touched before `beforeMs`, so that nothing can use them any
+   * more. @returns all that are marked, those of before included.
+   */
+  doomFiles(at: { beforeMs: number; limit: number }): Promise<FileId[]>
+  /** Marks one's own upload for removal, unless a message speaks of it. @returns whether it did. */
+  doomFile(at: { fileId: FileId; accountId: AccountId }): Promise<boolean>
+  /** Its bytes are gone from the file store. */
+  forgetFile(at: { fileId: FileId }): Promise<void>
 
   /** Row counts and file sizes for /metrics and diagnostics. */
   measure(): Promise<Record<string, number>>

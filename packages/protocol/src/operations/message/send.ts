@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../../limits.ts'
 import { defineOperation } from '../../operation.ts'
-import { bytes, Epoch, EventId, exactBytes, RoomId, Seq, TimeMs } from '../../values.ts'
+import { bytes, Epoch, EventId, exactBytes, FileId, RoomId, Seq, TimeMs } from '../../values.ts'
 
 /** Puts one sealed message at the end of a room's log. Rules: docs/spec/delivery.md. */
 export const sendMessage = defineOperation({
@@ -18,7 +18,13 @@ export const sendMessage = defineOperation({
     sentAtMs: TimeMs,
     frankingTag: exactBytes(32),
     frame: bytes(limits.frameBytes),
+    /** Uploads that the message speaks of: kept for as long as it is, and given to the room's members. */
+    fileIds: z
+      .array(FileId)
+      .min(1)
+      .max(2 * limits.filesPerMessage)
+      .optional(),
   }),
   output: z.strictObject({ seq: Seq, acceptedAtMs: TimeMs }),
-  errors: ['epoch-stale', 'message-stale', 'message-replayed'],
+  errors: ['epoch-stale', 'message-stale', 'message-replayed', 'file-missing'],
 })

@@ -16,6 +16,8 @@ export const describeWorkspace = defineOperation({
     protocol: z.int(),
     version: z.string(),
     timeMs: TimeMs,
+    /** How large a file may be, as it is uploaded: sealed and padded. */
+    fileBytes: z.int().min(0),
   }),
   errors: [],
 })

@@ -8,9 +8,14 @@ const headerCharacters = 24
 /** Order, then announce. The store answers a message it has, and refuses one that is stale, replayed or of an old epoch. */
 export const handleSendMessage = handleDevice(sendMessage, async (context, input) => {
   const { caller, storage, bus, secrets, nowMs } = context
-  const { afterCommitSeq, ...message } = input
+  const { afterCommitSeq, fileIds, ...message } = input
   const { accountId, deviceId } = caller
   const acceptedAtMs = nowMs()
+  // First: a message that is in the log must not speak of files that are gone. What is claimed in vain is swept (decision 10).
+  if (fileIds) {
+    const { roomId, eventId } = message
+    await storage.claimFiles({ roomId, eventId, accountId, fileIds, nowMs: acceptedAtMs })
+  }
   const serverFrank = secrets.frank({ ...message, accountId, acceptedAtMs })
   const event = { kind: 'message', ...message, accountId, deviceId, acceptedAtMs, serverFrank } as const
   const appended = await storage.append({

@@ -1,5 +1,6 @@
 import type { AccountId, EventId, RoomId } from '@securechat/protocol'
 import { erasures } from '../erasures.ts'
+import { unclaimFiles } from './files.ts'
 import { eraseEvents, eventsById } from './event-rows.ts'
 import type { Sql } from './query.ts'
 import { lockRooms } from './room-rows.ts'
@@ -18,4 +19,5 @@ export async function erase(
   )
   const erased = erasures([...found.values()], at)
   if (erased.length > 0) await eraseEvents(sql, room.roomNo, erased)
+  for (const event of erased) await unclaimFiles(sql, event)
 }

@@ -1,6 +1,7 @@
 import { StorageUnusable } from '../unusable.ts'
 import type { Database } from './database.ts'
 import { query, type Sql } from './query.ts'
+import { files } from './files-schema.ts'
 import { devicesSeen, firstSchema, vaultHeads } from './schema.ts'
 
 /**
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { text: firstSchema },
   { text: devicesSeen, oldestProgram: 1 },
   { text: vaultHeads },
+  { text: files, oldestProgram: 3 },
 ]
 
 /** A migration may wait for other servers to finish theirs, and has work to do on what is stored. */

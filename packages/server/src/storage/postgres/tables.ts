@@ -6,6 +6,17 @@ import { moveCursor } from './cursors.ts'
 import type { Attempt } from './database.ts'
 import { device, devicesOf, ownDevices, placeDevice, revokeDevice, sawDevice } from './devices.ts'
 import { erase } from './erasing.ts'
+import {
+  addFilePart,
+  beginFile,
+  claimFiles,
+  doomFile,
+  doomFiles,
+  file,
+  fileParts,
+  fileRooms,
+  forgetFile,
+} from './files.ts'
 import { createInvite, invite, revokeInvite } from './invites.ts'
 import { claimKeys, publishKeys } from './keys.ts'
 import type { Sql } from './query.ts'
@@ -76,6 +87,15 @@ const tables: Tables = {
   putSlot,
   slot,
   takeSlot,
+  beginFile,
+  file,
+  addFilePart,
+  fileParts,
+  fileRooms,
+  claimFiles,
+  doomFiles,
+  doomFile,
+  forgetFile,
   measure,
   probe,
 }

@@ -4,6 +4,7 @@ import { Accounts } from './accounts.ts'
 import { Credentials } from './credentials.ts'
 import { Cursors } from './cursors.ts'
 import { Devices } from './devices.ts'
+import { Files } from './files.ts'
 import { Invites } from './invites.ts'
 import { Keys } from './keys.ts'
 import { Log } from './log.ts'
@@ -35,7 +36,8 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     vault,
     welcomes,
   })
-  const log = new Log(db, { accounts, devices, welcomes })
+  const files = new Files(db)
+  const log = new Log(db, { accounts, devices, welcomes, files })
   const rooms = new Rooms(db, accounts)
   const cursors = new Cursors(db)
   const tables: Tables = {
@@ -70,6 +72,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     revokeInvite: (at) => invites.revokeInvite(at),
     ...vaultTables(vault, registration),
     ...credentialTables(new Credentials(db, vault), new Slots(db)),
+    ...fileTables(files),
     measure: () => workspace.measure(),
     probe: () => workspace.probe(),
   }
@@ -123,5 +126,30 @@ function deviceTables(devices: Devices, registration: Registration): Pick<Tables
     sawDevice: (at) => devices.sawDevice(at),
     placeDevice: (at) => devices.placeDevice(at),
     revokeDevice: (at) => registration.revokeDevice(at),
+  }
+}
+
+type FileMethod =
+  | 'beginFile'
+  | 'file'
+  | 'addFilePart'
+  | 'fileParts'
+  | 'fileRooms'
+  | 'claimFiles'
+  | 'doomFiles'
+  | 'doomFile'
+  | 'forgetFile'
+
+function fileTables(files: Files): Pick<Tables, FileMethod> {
+  return {
+    beginFile: (made) => files.beginFile(made),
+    file: (at) => files.file(at),
+    addFilePart: (at) => files.addFilePart(at),
+    fileParts: (at) => files.fileParts(at),
+    fileRooms: (at) => files.fileRooms(at),
+    claimFiles: (at) => files.claimFiles(at),
+    doomFiles: (at) => files.doomFiles(at),
+    doomFile: (at) => files.doomFile(at),
+    forgetFile: (at) => files.forgetFile(at),
   }
 }

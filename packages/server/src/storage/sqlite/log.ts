@@ -16,6 +16,7 @@ import type { Devices } from './devices.ts'
 import { EventRows } from './event-rows.ts'
 import { erasures } from '../erasures.ts'
 import { isSameSender } from '../sender.ts'
+import type { Files } from './files.ts'
 import { Members } from './members.ts'
 import { Messages } from './messages.ts'
 import { takePage } from '../page.ts'
@@ -33,14 +34,19 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
   readonly #messages
   readonly #commits
   readonly #welcomes
+  readonly #files
 
-  constructor(db: DatabaseSync, parts: { accounts: Accounts; devices: Devices; welcomes: Welcomes }) {
+  constructor(
+    db: DatabaseSync,
+    parts: { accounts: Accounts; devices: Devices; welcomes: Welcomes; files: Files },
+  ) {
     this.#rows = new RoomRows(db)
     this.#members = new Members(db)
     this.#events = new EventRows(db)
     this.#messages = new Messages(db)
     this.#commits = new Commits(db, parts)
     this.#welcomes = parts.welcomes
+    this.#files = parts.files
   }
 
   append(entry: Append): Appended {
@@ -95,7 +101,10 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
     const room = this.#rows.byId(at.roomId)
     if (!room) return
     const found = at.eventIds.flatMap((eventId) => this.#events.byId(room, eventId) ?? [])
-    for (const event of erasures(found, at)) this.#events.erase(room, event)
+    for (const event of erasures(found, at)) {
+      this.#events.erase(room, event)
+      this.#files.unclaim(event)
+    }
   }
 
   #checkSender(room: RoomRow, { event }: Change): void {
