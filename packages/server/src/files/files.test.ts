@@ -109,11 +109,7 @@ describe('an upload', () => {
       await assertProblem(askFiles(other, 'DELETE', `/${fileId}`), 404, 'not-found')
       assert.equal((await askFiles(other, 'HEAD', `/${fileId}`)).status, 404)
     }
-    await assertProblem(
-      beginUpload({ ...alice, url: alice.url, token: 'x'.repeat(43) }, roomId, 1),
-      401,
-      'not-signed-in',
-    )
+    await assertProblem(beginUpload(alice.but({ token: 'x'.repeat(43) }), roomId, 1), 401, 'not-signed-in')
     const withoutDevice = { url: alice.url, token: await alice.signIn() }
     await assertProblem(beginUpload(withoutDevice, roomId, 1), 403, 'no-device')
   })
@@ -243,8 +239,14 @@ describe('a message with files', () => {
 describe('the sweep', () => {
   it('[FI5] removes what no message speaks of, from disk too, and nothing else', async () => {
     const clock = new ManualClock()
+    const { nowMs, monotonicMs, after: later } = clock
     const dataDir = await mkdtemp(join(tmpdir(), 'securechat-sweep-'))
-    await using own = await TestServer.start({ ...clock, settings: { 'storage.dataDir': dataDir } })
+    await using own = await TestServer.start({
+      nowMs,
+      monotonicMs,
+      after: later,
+      settings: { 'storage.dataDir': dataDir },
+    })
     const owner = await own.setUp()
     const room = await owner.makeRoom('group')
     const [orphan, kept] = [await upload(owner, room), await upload(owner, room)]
