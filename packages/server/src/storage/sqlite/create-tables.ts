@@ -67,9 +67,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     moveCursor: (at) => cursors.moveCursor(at),
     welcomes: (at) => welcomes.welcomes(at),
     takeWelcome: (at) => welcomes.takeWelcome(at),
-    createInvite: (invite) => invites.createInvite(invite),
-    invite: (at) => invites.invite(at),
-    revokeInvite: (at) => invites.revokeInvite(at),
+    ...inviteTables(invites),
     ...vaultTables(vault, registration),
     ...credentialTables(new Credentials(db, vault), new Slots(db)),
     ...fileTables(files),
@@ -151,5 +149,13 @@ function fileTables(files: Files): Pick<Tables, FileMethod> {
     doomFiles: (at) => files.doomFiles(at),
     doomFile: (at) => files.doomFile(at),
     forgetFile: (at) => files.forgetFile(at),
+  }
+}
+
+function inviteTables(invites: Invites): Pick<Tables, 'createInvite' | 'invite' | 'revokeInvite'> {
+  return {
+    createInvite: (invite) => invites.createInvite(invite),
+    invite: (at) => invites.invite(at),
+    revokeInvite: (at) => invites.revokeInvite(at),
   }
 }
