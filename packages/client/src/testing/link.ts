@@ -3,7 +3,13 @@ import { settle, TestClock } from './clock.ts'
 import { TestSocket } from './socket.ts'
 
 export const origin = 'https://chat.example.org'
-export const describeReply = (timeMs: number) => ({ isSetUp: true, protocol: 1, version: '0', timeMs, fileBytes: 9 })
+export const describeReply = (timeMs: number) => ({
+  isSetUp: true,
+  protocol: 1,
+  version: '0',
+  timeMs,
+  fileBytes: 9,
+})
 
 export function aLink({ random = () => 0.5 }: { random?: () => number } = {}) {
   const clock = new TestClock()
