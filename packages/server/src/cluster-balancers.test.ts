@@ -66,6 +66,11 @@ function whereTlsEnds(kind: BalancerKind, { cluster, everybody }: Shared): void 
         await until('it has come', () => socket.events.some((event) => event.seq === last), longMs)
     })
 
+    it('sign people in, whichever of them each half of it comes to', async () => {
+      const [alice] = people as [Person]
+      for (let count = 0; count < 4; count++) assert.ok(await alice.signIn())
+    })
+
     it('are replaced one after the other under load, and nothing is lost, doubled or out of order', async (t) => {
       await using load = new Load(people, roomId, balancer.url)
       await load.flows()

@@ -51,6 +51,9 @@ class Delivery {
       case 'resynchronise':
         // What was missed comes as announcements of its own: see following.ts. Who is where may have changed with it.
         return this.#parts.audiences.forget(announcement.rooms)
+      case 'here':
+      case 'who-is-here':
+        return
     }
   }
 

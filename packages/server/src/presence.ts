@@ -2,14 +2,15 @@ import type { AccountId, DeviceId, PresenceState } from '@securechat/protocol'
 import type { Bus } from './bus/bus.ts'
 import type { Clock } from './clock.ts'
 import { reportBug } from './log.ts'
+import { livelier, PeopleElsewhere, type Change } from './people-elsewhere.ts'
 import type { Storage } from './storage/storage.ts'
 
 type SaidPresence = Exclude<PresenceState, 'offline'>
 
 interface PersonPresence {
   devices: Map<DeviceId, { sockets: number; says: SaidPresence }>
-  /** What everybody was told last. */
-  told: PresenceState
+  /** What the other servers were told last: how it looks from here. */
+  state: PresenceState
   /** Calls off going offline, while that is pending. */
   stay?: () => void
 }
@@ -31,17 +32,27 @@ export class Presence {
   readonly #parts: PresenceParts
   readonly #people = new Map<AccountId, PersonPresence>()
   readonly #noting = new Set<Promise<void>>()
+  /** What the people of this server were told last; who is not listed is offline. */
+  readonly #told = new Map<AccountId, PresenceState>()
+  /** Missing when there are no other servers. */
+  readonly #elsewhere: PeopleElsewhere | undefined
 
   constructor(parts: PresenceParts) {
     this.#parts = parts
+    const peopleHere = () => [...this.#people].map(([accountId, { state }]) => ({ accountId, state }))
+    const changed = (change: Change) => this.#changedElsewhere(change)
+    if (parts.bus.tellHere) this.#elsewhere = new PeopleElsewhere({ ...parts, peopleHere, changed })
   }
 
   of(accountId: AccountId): PresenceState {
-    return this.#people.get(accountId)?.told ?? 'offline'
+    return livelier(
+      this.#people.get(accountId)?.state ?? 'offline',
+      this.#elsewhere?.of(accountId) ?? 'offline',
+    )
   }
 
   opened(accountId: AccountId, deviceId: DeviceId): void {
-    const person: PersonPresence = this.#people.get(accountId) ?? { devices: new Map(), told: 'offline' }
+    const person: PersonPresence = this.#people.get(accountId) ?? { devices: new Map(), state: 'offline' }
     this.#people.set(accountId, person)
     person.stay?.()
     delete person.stay
@@ -77,6 +88,8 @@ export class Presence {
   /** For a server that stops: everybody here was last seen now. */
   async stop(): Promise<void> {
     const nowMs = this.#parts.clock.nowMs()
+    // The others go on believing that they are here for a while, in which they come back by one of them.
+    this.#elsewhere?.stop()
     const here = [...this.#people]
     this.#people.clear()
     for (const [, person] of here) person.stay?.()
@@ -97,20 +110,39 @@ export class Presence {
 
   #leave(accountId: AccountId, lastSeenAtMs: number): void {
     this.#people.delete(accountId)
-    this.#parts.storage.sawAccount({ accountId, nowMs: lastSeenAtMs }).catch(reportBug)
-    const signal = { kind: 'presence', accountId, state: 'offline', lastSeenAtMs } as const
-    this.#parts.bus.publish({ kind: 'signal', signal, to: 'everybody' })
+    this.#elsewhere?.say({ accountId, state: 'offline', lastSeenAtMs })
+    this.#note(accountId, lastSeenAtMs)
+    this.#tellHere(accountId, lastSeenAtMs)
+  }
+
+  #note(accountId: AccountId, nowMs: number): void {
+    this.#parts.storage.sawAccount({ accountId, nowMs }).catch(reportBug)
   }
 
   #tell(accountId: AccountId, person: PersonPresence): void {
     const state = together([...person.devices.values()].map((device) => device.says))
-    if (state === person.told) return
-    person.told = state
-    this.#parts.bus.publish({
-      kind: 'signal',
-      signal: { kind: 'presence', accountId, state },
-      to: 'everybody',
-    })
+    if (state === person.state) return
+    person.state = state
+    this.#elsewhere?.say({ accountId, state })
+    this.#tellHere(accountId)
+  }
+
+  #changedElsewhere({ accountId, lastSeenAtMs, isUnnoted }: Change): void {
+    if (isUnnoted && this.of(accountId) === 'offline') this.#note(accountId, lastSeenAtMs)
+    this.#tellHere(accountId, lastSeenAtMs)
+  }
+
+  /** Every server tells its own people how somebody looks from all servers together. */
+  #tellHere(accountId: AccountId, lastSeenAtMs?: number): void {
+    const { bus } = this.#parts
+    const state = this.of(accountId)
+    if (state === (this.#told.get(accountId) ?? 'offline')) return
+    if (state === 'offline') this.#told.delete(accountId)
+    else this.#told.set(accountId, state)
+    const seen = state === 'offline' && lastSeenAtMs !== undefined ? { lastSeenAtMs } : {}
+    const signal = { kind: 'presence', accountId, state, ...seen } as const
+    const tell = bus.tellHere ?? bus.publish
+    tell.call(bus, { kind: 'signal', signal, to: 'everybody' })
   }
 }
 

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import type { SharedMemory } from './bus/shared-memory.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { franker, type Franked } from './franking.ts'
 import { countedHere, type RateLimit } from './gateway/rate-limit.ts'
 import { TokenBuckets } from './gateway/token-buckets.ts'
 import { newOpaqueSetup, Passwords } from './passwords.ts'
-import { MemoryPendingSignIns } from './pending-sign-ins.ts'
+import { MemoryPendingSignIns, type PendingSignIns } from './pending-sign-ins.ts'
 import { newSetUpCode, SetUpCode } from './set-up-code.ts'
+import { countedTogether, sharedPendingSignIns } from './shared-sign-ins.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** What only this server knows, and what it does with it. */
@@ -25,7 +27,7 @@ const setUpTries = { burst: 5, perSecond: 1 / 60 }
 export async function openSecrets(
   storage: Storage,
   clock: Clock,
-  { signInTries }: Config['security']['rateLimits'],
+  { signInTries, memory }: Config['security']['rateLimits'] & { memory: SharedMemory | undefined },
 ): Promise<{ secrets: ServerSecrets; setUpCode: string | undefined }> {
   const [setup, disguise, franking, workspaceName] = await Promise.all([
     newOpaqueSetup().then((candidate) => storage.secret({ name: 'opaque-setup', candidate })),
@@ -34,18 +36,23 @@ export async function openSecrets(
     storage.workspaceName(),
   ])
   const setUpCode = workspaceName === undefined ? newSetUpCode() : undefined
+  const signInRate = { burst: signInTries, perSecond: signInTries / signInWindowSeconds }
+  const counted = (name: string, rate: typeof signInRate): RateLimit => {
+    const here = new TokenBuckets(rate, clock.monotonicMs)
+    return memory ? countedTogether(memory, { name, rate, here }) : countedHere(here)
+  }
   const secrets = {
-    passwords: new Passwords({ setup, disguise }, new MemoryPendingSignIns(clock)),
-    signInTries: countedHere(
-      new TokenBuckets(
-        { burst: signInTries, perSecond: signInTries / signInWindowSeconds },
-        clock.monotonicMs,
-      ),
-    ),
-    setUpCode: new SetUpCode(setUpCode, countedHere(new TokenBuckets(setUpTries, clock.monotonicMs))),
+    passwords: new Passwords({ setup, disguise }, pendingSignIns(clock, memory)),
+    signInTries: counted('sign-in', signInRate),
+    setUpCode: new SetUpCode(setUpCode, counted('set-up', setUpTries)),
     frank: franker(franking),
   }
   return { secrets, setUpCode }
+}
+
+function pendingSignIns(clock: Clock, memory: SharedMemory | undefined): PendingSignIns {
+  const here = new MemoryPendingSignIns(clock)
+  return memory ? sharedPendingSignIns(memory, here) : here
 }
 
 const random32 = () => randomBytes(32).toString('base64url')

@@ -73,7 +73,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
 
   const { rateLimits } = config.security
-  const { secrets, setUpCode } = await openSecrets(storage, clock, rateLimits)
+  const { secrets, setUpCode } = await openSecrets(storage, clock, { ...rateLimits, memory: bus.memory })
   const limits = createRateLimits(rateLimits, clock)
   const { nowMs } = clock
   const fileBytes = config.storage.files.maxBytes

@@ -1,4 +1,5 @@
-import type { AccountId, DeviceId, RoomEvent, RoomId, Signal } from '@securechat/protocol'
+import type { AccountId, DeviceId, PresenceState, RoomEvent, RoomId, Signal } from '@securechat/protocol'
+import type { SharedMemory } from './shared-memory.ts'
 
 /**
  * What one server tells all others (and its own gateway) the moment it happens. The bus may lose, repeat or
@@ -16,6 +17,17 @@ export type Announcement =
   | { kind: 'session-over'; tokenHash: string; reason?: 'revoked' }
   /** Announcements about these rooms may have been missed; whoever delivers makes up for them from the log. */
   | { kind: 'resynchronise'; rooms: RoomId[] | 'all' }
+  /** Who is connected to one server: what has changed, or everybody, which is repeated every few seconds. */
+  | { kind: 'here'; server: string; people: PersonHere[]; isWhole?: boolean }
+  /** Somebody new wants to know who is here. */
+  | { kind: 'who-is-here' }
+
+export interface PersonHere {
+  accountId: AccountId
+  state: PresenceState
+  /** Of somebody who has just left. */
+  lastSeenAtMs?: number
+}
 
 export interface Bus {
   publish(announcement: Announcement): void
@@ -31,6 +43,8 @@ export interface Bus {
   unfollow?(roomId: RoomId): void
   /** Tells the listeners of this server only. A bus without this has no others. */
   tellHere?(announcement: Announcement): void
+  /** What all servers know together. A bus without it has no others, or its server remembers alone. */
+  memory?: SharedMemory
   /** Counts for /metrics. */
   measure?(): Record<string, number>
 }

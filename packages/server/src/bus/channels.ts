@@ -12,6 +12,8 @@ export function roomOf(announcement: Announcement): RoomId | undefined {
         : undefined
     case 'session-over':
     case 'resynchronise':
+    case 'here':
+    case 'who-is-here':
       return undefined
   }
 }

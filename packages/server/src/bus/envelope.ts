@@ -5,6 +5,8 @@ const kinds: ReadonlySet<unknown> = new Set<Announcement['kind']>([
   'signal',
   'session-over',
   'resynchronise',
+  'here',
+  'who-is-here',
 ])
 
 /** An announcement on its way between servers: who sent it comes first, so that one's own are dropped unread. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createClient } from '@redis/client'
 import { backoffMs } from '../backoff.ts'
+import { CONNECT_MS, wayTo, type RedisPlace, type RedisWay } from './redis-way.ts'
 
 export interface LinkListener {
   /** The link is there, and every channel wanted is subscribed to. */
@@ -13,41 +13,38 @@ export interface LinkListener {
   heard(channel: string, text: string): void
 }
 
-type Client = ReturnType<typeof connectable>
-
-/** A connection that is not there, or not answered over, by then counts as failed. */
-const CONNECT_MS = 1_500
 const BEAT_EVERY_MS = 1_000
 const BEAT_WITHIN_MS = 1_500
+/** Somebody is waiting for it. */
+const ANSWER_WITHIN_MS = 500
 /** What may wait for Redis to take it; with more, it is too slow for us, and the rest counts as missed. */
-const MOST_WAITING = 20_000
 const MOST_WAITING_CHARACTERS = 32 * 1024 * 1024
 const CHANNELS_AT_ONCE = 1_000
 const pauses = { firstMs: 50, longestMs: 500 }
 
 /** One connection to Redis that comes back by itself, with the channels it is to hear. Nothing here throws at its user. */
 export class RedisLink {
-  readonly #url: string
+  readonly #place: RedisPlace
   readonly #listener: LinkListener
   readonly #channels = new Set<string>()
   readonly #closing = new AbortController()
   readonly #running: Promise<void>
-  #client: Client | undefined
+  #way: RedisWay | undefined
   #waitingCharacters = 0
 
-  constructor(url: string, listener: LinkListener) {
-    this.#url = url
+  constructor(place: RedisPlace, listener: LinkListener) {
+    this.#place = place
     this.#listener = listener
     this.#running = this.#stayConnected()
   }
 
   /** @returns whether Redis took it. */
   async publish(channel: string, text: string): Promise<boolean> {
-    const client = this.#client
-    if (!client || this.#waitingCharacters + text.length > MOST_WAITING_CHARACTERS) return false
+    const way = this.#way
+    if (!way || this.#waitingCharacters + text.length > MOST_WAITING_CHARACTERS) return false
     this.#waitingCharacters += text.length
     try {
-      await client.publish(channel, text)
+      await way.publish(channel, text)
       return true
     } catch {
       return false
@@ -60,12 +57,18 @@ export class RedisLink {
   async hear(channel: string): Promise<void> {
     this.#channels.add(channel)
     // When it fails, so does the link.
-    await this.#client?.subscribe(channel, this.#heard).catch(() => {})
+    await this.#way?.subscribe([channel], this.#heard).catch(() => {})
   }
 
   stopHearing(channel: string): void {
     this.#channels.delete(channel)
-    this.#client?.unsubscribe(channel, this.#heard).catch(() => {})
+    this.#way?.unsubscribe(channel, this.#heard).catch(() => {})
+  }
+
+  /** For what servers know together. @throws Error while there is no link, and when Redis does not answer in time. */
+  async ask<Answer>(question: (way: RedisWay) => Promise<Answer>): Promise<Answer> {
+    if (!this.#way) throw new Error('There is no link to Redis.')
+    return within(ANSWER_WITHIN_MS, question(this.#way))
   }
 
   async close(): Promise<void> {
@@ -89,51 +92,37 @@ export class RedisLink {
   async #connectOnce(isUp: () => void): Promise<unknown> {
     const over = new AbortController()
     const ending = AbortSignal.any([over.signal, this.#closing.signal])
-    const client = connectable(this.#url)
-    // The first error ends it; those that follow are of no interest.
-    client.on('error', (error) => over.abort(error))
-    const life = this.#live(client, { isUp, ending })
+    const ended = once(ending, 'abort').then(() => ending.reason as unknown)
+    let way: RedisWay | undefined
     try {
-      return await Promise.race([life, once(ending, 'abort').then(() => ending.reason as unknown)])
+      way = await wayTo(this.#place)
+      // The first error ends it; those that follow are of no interest.
+      way.onError((error) => over.abort(error))
+      return await Promise.race([this.#live(way, { isUp, ending }), ended])
     } catch (error) {
       return error
     } finally {
-      this.#client = undefined
+      this.#way = undefined
       over.abort()
-      if (client.isOpen) client.destroy()
-      await Promise.allSettled([life])
+      way?.end()
     }
   }
 
-  async #live(client: Client, { isUp, ending }: { isUp: () => void; ending: AbortSignal }): Promise<never> {
-    await within(CONNECT_MS, client.connect())
-    this.#client = client
+  async #live(way: RedisWay, { isUp, ending }: { isUp: () => void; ending: AbortSignal }): Promise<never> {
+    await within(CONNECT_MS, way.connect())
+    this.#way = way
     const channels = [...this.#channels]
     for (let i = 0; i < channels.length; i += CHANNELS_AT_ONCE) {
-      await within(CONNECT_MS, client.subscribe(channels.slice(i, i + CHANNELS_AT_ONCE), this.#heard))
+      await within(CONNECT_MS, way.subscribe(channels.slice(i, i + CHANNELS_AT_ONCE), this.#heard))
     }
     isUp()
     this.#listener.up()
     for (;;) {
       await pause(BEAT_EVERY_MS, undefined, { signal: ending })
-      await within(BEAT_WITHIN_MS, client.ping())
+      await within(BEAT_WITHIN_MS, way.beat())
       this.#listener.beat()
     }
   }
-}
-
-function connectable(url: string) {
-  return createClient({
-    url,
-    RESP: 3,
-    socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
-    // A beat that stays away ends the link, and with it all that waits; no timer for each.
-    commandOptions: { timeout: 0 },
-    commandsQueueMaxLength: MOST_WAITING,
-    disableOfflineQueue: true,
-    maintNotifications: 'disabled',
-    name: 'securechat',
-  })
 }
 
 async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {

@@ -7,15 +7,17 @@ import { isFrom, open, seal } from './envelope.ts'
 import { InOrder } from './in-order.ts'
 import { createMemoryBus } from './memory.ts'
 import { RedisLink } from './redis-link.ts'
+import type { RedisPlace } from './redis-way.ts'
 import { Sayings } from './sayings.ts'
+import { sharedMemory, type SharedMemory } from './shared-memory.ts'
 
 /** Nobody waits longer than this for a slow Redis. */
 const FOLLOW_WITHIN_MS = 500
 const REPEAT_AFTER_MS = 200
 
-export interface RedisBusSettings {
-  /** `redis://user:password@host:port`, or `rediss://` for TLS. */
-  url: string
+export interface RedisBusSettings extends RedisPlace {
+  /** Known to the servers and not to Redis: what they remember together is sealed under it. */
+  secret?: string
   /** Servers with the same prefix hear each other. */
   prefix?: string
   /** How long to wait at the start; without Redis the server starts all the same. */
@@ -54,6 +56,7 @@ export async function openRedisBus(settings: RedisBusSettings): Promise<RedisBus
     follow: (roomId) => bridge.follow(roomId),
     unfollow: (roomId) => bridge.unfollow(roomId),
     tellHere: (announcement) => bridge.here.publish(announcement),
+    memory: bridge.memory,
     measure: () => bridge.measure(),
     close: () => bridge.close(),
   }
@@ -61,6 +64,7 @@ export async function openRedisBus(settings: RedisBusSettings): Promise<RedisBus
 
 class Bridge {
   readonly here: Bus
+  readonly memory: SharedMemory
   readonly #self = randomUUID()
   readonly #prefix: string
   readonly #onTrouble: (error: Error) => void
@@ -72,16 +76,18 @@ class Bridge {
   /** Set while somebody has come back who may have missed what was said last. */
   #repetition: NodeJS.Timeout | undefined
 
-  constructor({ url, prefix = 'securechat', onBug, onTrouble = () => {} }: RedisBusSettings) {
+  constructor(settings: RedisBusSettings) {
+    const { prefix = 'securechat', secret = prefix, onBug, onTrouble = () => {} } = settings
     this.here = createMemoryBus(onBug)
     this.#prefix = prefix
     this.#onTrouble = onTrouble
-    this.#link = new RedisLink(url, {
+    this.#link = new RedisLink(settings, {
       up: () => this.#up(),
       beat: () => this.#beat(),
       down: (error) => this.#down(error),
       heard: (channel, text) => this.#heard(channel, text),
     })
+    this.memory = sharedMemory(this.#link, { prefix, secret })
     void this.#link.hear(this.#channel('all'))
     void this.#link.hear(this.#channel('back'))
   }

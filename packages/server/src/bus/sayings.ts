@@ -37,7 +37,7 @@ export class Sayings {
   /** To be told of everything that is announced, before it is sent. */
   remember(announcement: Announcement): void {
     const matter = matterOf(announcement)
-    if (matter === undefined || announcement.kind === 'event' || announcement.kind === 'resynchronise') return
+    if (matter === undefined || !isSaying(announcement)) return
     this.#kept.delete(matter)
     this.#kept.set(matter, { saying: announcement, state: 'sending' })
     if (this.#kept.size > MOST_SAYINGS) this.#forgetOldest()
@@ -104,11 +104,15 @@ export class Sayings {
   }
 }
 
+/** Who is here is repeated anyway. */
+const isSaying = (said: Announcement): said is Saying =>
+  said.kind === 'signal' || said.kind === 'session-over'
+
 const isUnsaid = ({ state }: Kept): boolean => state === 'unsaid'
 
 /** What an announcement is about: a later one about the same takes its place. Nothing when it is not worth repeating late. */
 function matterOf(saying: Announcement): string | undefined {
-  if (saying.kind === 'event' || saying.kind === 'resynchronise') return undefined
+  if (!isSaying(saying)) return undefined
   if (saying.kind === 'session-over') return `session ${saying.tokenHash}`
   const { signal } = saying
   switch (signal.kind) {
