@@ -24,7 +24,11 @@ class End {
       const others = this.isCut ? [] : all().filter((end) => end !== this && !end.isCut)
       for (const other of others) other.here.publish(said)
     }
-    this.bus = { publish, subscribe: this.here.subscribe, tellHere: this.here.publish }
+    this.bus = {
+      publish,
+      subscribe: (listener) => this.here.subscribe(listener),
+      tellHere: (said) => this.here.publish(said),
+    }
     this.bus.subscribe((said) => {
       if (said.kind === 'signal' && said.signal.kind === 'presence') this.told.push(said.signal.state)
     })

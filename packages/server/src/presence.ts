@@ -141,8 +141,9 @@ export class Presence {
     else this.#told.set(accountId, state)
     const seen = state === 'offline' && lastSeenAtMs !== undefined ? { lastSeenAtMs } : {}
     const signal = { kind: 'presence', accountId, state, ...seen } as const
-    const tell = bus.tellHere ?? bus.publish
-    tell.call(bus, { kind: 'signal', signal, to: 'everybody' })
+    const said = { kind: 'signal', signal, to: 'everybody' } as const
+    if (bus.tellHere) bus.tellHere(said)
+    else bus.publish(said)
   }
 }
 

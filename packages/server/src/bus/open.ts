@@ -20,7 +20,11 @@ export async function openBus(
     candidate: randomBytes(32).toString('base64url'),
   })
   return openRedisBus({
-    ...{ url, kind, primary, nodes, secret },
+    url,
+    kind,
+    primary,
+    nodes,
+    secret,
     prefix: `securechat:${store}`,
     onBug: reportBug,
     onTrouble: (trouble) => log.warn({ err: trouble }, 'trouble'),

@@ -26,11 +26,8 @@ const answers = (port: number) =>
 
 function startRedis(folder: string, port: number, ...settings: string[]): Program {
   const files = ['--dir', folder, '--dbfilename', `${port}.rdb`, '--save', '', '--appendonly', 'no']
-  return startProgram(redisProgram()!, [
-    ...['--port', String(port), '--bind', '127.0.0.1', '--cluster-announce-ip', '127.0.0.1'],
-    ...files,
-    ...settings,
-  ])
+  const address = ['--port', String(port), '--bind', '127.0.0.1', '--cluster-announce-ip', '127.0.0.1']
+  return startProgram(redisProgram()!, [...address, ...files, ...settings])
 }
 
 /** Three primaries with a third of the slots each. */
