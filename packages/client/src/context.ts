@@ -160,6 +160,7 @@ type RoomCalls = Pick<
   | 'timeline'
   | 'act'
   | 'thread'
+  | 'pins'
   | 'readThread'
   | 'reveal'
 >

@@ -4,6 +4,7 @@ import type {
   EngineState,
   MessageAction,
   MessageExtras,
+  MessageLine,
   OwnPresence,
   PersonSettings,
   RoomSettings,
@@ -85,10 +86,12 @@ export interface EngineApi {
   act(roomId: RoomId, action: MessageAction): Promise<void>
   /** A thread as it is now, or nothing when its first message is not on this device. */
   thread(roomId: RoomId, root: EventId): Promise<Thread | undefined>
+  /** The messages of a room that are pinned and on this device, oldest first. */
+  pins(roomId: RoomId): Promise<MessageLine[]>
   /** The thread has been seen up to its end. */
   readThread(roomId: RoomId, root: EventId): Promise<void>
-  /** Extends the watched window upwards until this message is in it. @returns whether it was found. */
-  reveal(roomId: RoomId, eventId: EventId): Promise<boolean>
+  /** Extends the watched window upwards until this message is in it. @returns where it is shown: perhaps in a thread. */
+  reveal(roomId: RoomId, eventId: EventId): Promise<{ thread?: EventId } | undefined>
   retry(roomId: RoomId, eventId: EventId): Promise<void>
   discard(roomId: RoomId, eventId: EventId): Promise<void>
   /** Everything up to `seq` has been seen by the person. */

@@ -282,4 +282,6 @@ export interface Timeline {
   hasOlder: boolean
   /** Where the "New" line stands: the read cursor when the room was opened. */
   newAfterSeq: number
+  /** The last entry of the log that is here, shown as a line or not. */
+  headSeq: number
 }

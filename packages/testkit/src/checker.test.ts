@@ -23,6 +23,7 @@ const aTimeline = (...lines: { text: string; seq?: number; isMine?: boolean }[])
   roomId,
   hasOlder: false,
   newAfterSeq: 0,
+  headSeq: 0,
   lines: lines.map(({ text, seq, isMine = false }) => ({
     kind: 'message',
     key: eventId(text),

@@ -140,7 +140,7 @@ export class Client implements AsyncDisposable, Watched {
   watch(room: string): RoomId {
     const roomId = this.#idOf(room)
     if (!this.#timelines.has(roomId)) {
-      this.#timelines.set(roomId, { roomId, lines: [], hasOlder: false, newAfterSeq: 0 })
+      this.#timelines.set(roomId, { roomId, lines: [], hasOlder: false, newAfterSeq: 0, headSeq: 0 })
       this.engine.watch(roomId)
     }
     return roomId

@@ -24,6 +24,7 @@ const roomCalls: Record<RoomCall, true> = {
   timeline: true,
   act: true,
   thread: true,
+  pins: true,
   readThread: true,
   reveal: true,
 }

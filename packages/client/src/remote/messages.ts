@@ -74,6 +74,7 @@ export const afterRestart = {
   /** Doing the same to the same message twice comes to the same. */
   act: 'again',
   thread: 'again',
+  pins: 'again',
   readThread: 'again',
   reveal: 'again',
 } as const satisfies Record<keyof EngineApi, 'again' | 'once'>

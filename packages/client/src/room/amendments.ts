@@ -1,7 +1,7 @@
 import type { AccountId, EventId, RoomEvent, RoomId } from '@securechat/protocol'
 import type { Content, UnknownContent } from '../content.ts'
 import type { Store } from '../store/store.ts'
-import { type Amendment, type Change, withAmendments } from './amended.ts'
+import { amended, type Amendment, type Change, withAmendments } from './amended.ts'
 import type { Batch } from './batch.ts'
 import { fromBytes, toBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
@@ -38,6 +38,7 @@ export class Amendments {
   ): Promise<Told> {
     batch.put(this.#keys.place(line.eventId), toBytes(line.seq))
     const whole = withAmendments(line, await this.#whatIsKnown(line, batch))
+    this.#keepPin(whole, batch)
     const entry = { ...line, acceptedAtMs: line.atMs }
     const others: LineRecord[] = []
     for (const { target, change } of content ? saidIn(content, isAdmin(state, line.accountId)) : [])
@@ -71,7 +72,15 @@ export class Amendments {
     const after = withAmendments(before, [news])
     if (after === before) return []
     batch.put(this.#keys.line(after.seq), toBytes(after))
+    this.#keepPin(after, batch)
     return [after, ...(await this.#leaveThread(before, { after, news }, batch))]
+  }
+
+  /** So that what is pinned is found without reading the whole log. */
+  #keepPin(line: LineRecord, batch: Batch): void {
+    const key = this.#keys.pin(line.eventId)
+    if (amended(line).pinnedBy !== undefined) batch.put(key, toBytes(line.seq))
+    else if (line.body.kind === 'deleted' || line.about?.some(({ kind }) => kind === 'pin')) batch.delete(key)
   }
 
   /** An answer that was deleted no longer counts in its thread. */

@@ -32,6 +32,9 @@ export const roomKeys = (roomId: RoomId) => {
       `${room}closed/${orderedNumber(epoch)}/${orderedNumber(seq)}`,
     /** The number of an entry, by its id. */
     place: (eventId: EventId) => `${room}place/${eventId}`,
+    /** Messages that are pinned. */
+    pins: `${room}pin/`,
+    pin: (eventId: EventId) => `${room}pin/${eventId}`,
     /** What was said about a message that is not here yet. */
     about: (eventId: EventId) => `${room}about/${eventId}`,
     /** Messages this device deleted and the server has yet to erase. */

@@ -2,7 +2,15 @@ import { type AccountId, ChatError, EventId, joinRoom, leaveRoom, type RoomId } 
 import { OfflineError } from '../connection/offline.ts'
 import { Content, TEXT_CHARACTERS } from '../content.ts'
 import type { Rooms, RoomsContext, Unsubscribe } from '../context.ts'
-import type { EngineState, MessageAction, MessageExtras, RoomSummary, Thread, Timeline } from '../state.ts'
+import type {
+  EngineState,
+  MessageAction,
+  MessageExtras,
+  MessageLine,
+  RoomSummary,
+  Thread,
+  Timeline,
+} from '../state.ts'
 import { Background, isExpected } from './background.ts'
 import { Creator, type NewRoom } from './creator.ts'
 import type { RoomCryptography } from './cryptography.ts'
@@ -172,11 +180,15 @@ export class RoomSet implements Rooms {
     return this.#room(roomId).view.thread(root)
   }
 
+  async pins(roomId: RoomId): Promise<MessageLine[]> {
+    return this.#room(roomId).view.pins()
+  }
+
   async readThread(roomId: RoomId, root: EventId): Promise<void> {
     this.#room(roomId).view.readThread(root)
   }
 
-  async reveal(roomId: RoomId, eventId: EventId): Promise<boolean> {
+  async reveal(roomId: RoomId, eventId: EventId): Promise<{ thread?: EventId } | undefined> {
     return this.#room(roomId).view.reveal(eventId)
   }
 

@@ -1,7 +1,7 @@
 import type { Cursor, EventId, RoomId } from '@securechat/protocol'
 import type { Content } from '../content.ts'
 import type { Unsubscribe } from '../context.ts'
-import type { MessageAction, RoomSummary, Thread, Timeline } from '../state.ts'
+import type { MessageAction, MessageLine, RoomSummary, Thread, Timeline } from '../state.ts'
 import { contentFor } from './acting.ts'
 import { amended } from './amended.ts'
 import { lineOfOutgoing, withPending } from './draw-message.ts'
@@ -15,7 +15,7 @@ import type { RoomParts, SharedTools } from './room-parts.ts'
 import { furthestCursors } from './roster.ts'
 import { drawSummary } from './summary.ts'
 import { TextMarks } from './text-marks.ts'
-import { drawThread, drawTimeline, type TimelineParts } from './timeline.ts'
+import { drawLines, drawThread, drawTimeline, type TimelineParts } from './timeline.ts'
 import { Typing } from './typing.ts'
 import { Window } from './window.ts'
 
@@ -135,6 +135,21 @@ export class RoomView {
     return drawThread(first, await this.#drawn(watched, lines))
   }
 
+  /** What is pinned and on this device, oldest first. */
+  async pins(): Promise<MessageLine[]> {
+    const watched = this.#watched ?? this.#newWatched()
+    await watched.ready
+    const { store } = this.#tools.context
+    const keys = roomKeys(this.#roomId)
+    const pinned = await store.list({ prefix: keys.pins })
+    const found = await Promise.all(pinned.map(([, seq]) => store.get(keys.line(fromBytes<number>(seq)))))
+    const lines = found.flatMap((bytes) => (bytes ? [fromBytes<LineRecord>(bytes)] : []))
+    return drawLines(
+      lines.toSorted((a, b) => a.seq - b.seq),
+      await this.#drawn(watched, lines),
+    )
+  }
+
   readThread(root: EventId): void {
     this.#watched?.threadsSeen.set(root, this.#parts.core.state.head.have)
     this.#tools.context.changed(this.#roomId)
@@ -155,8 +170,8 @@ export class RoomView {
     })
   }
 
-  /** Grows the window until a message is in it. @returns whether there is such a message. @throws OfflineError */
-  async reveal(eventId: EventId): Promise<boolean> {
+  /** Grows the window until a message is in it. @returns nothing when there is no such message. @throws OfflineError */
+  async reveal(eventId: EventId): Promise<{ thread?: EventId } | undefined> {
     const { window, ready } = (this.#watched ??= this.#newWatched())
     await ready
     const { core, history } = this.#parts
@@ -165,10 +180,10 @@ export class RoomView {
       await history.readPage()
       line = await this.#findLine(eventId)
     }
-    if (!line) return false
+    if (!line) return undefined
     await window.extendTo(line.seq)
     this.#tools.context.changed(this.#roomId)
-    return true
+    return line.body.kind === 'text' && line.body.thread ? { thread: line.body.thread } : {}
   }
 
   #findLine(eventId: EventId): Promise<LineRecord | undefined> {

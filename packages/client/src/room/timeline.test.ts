@@ -24,7 +24,7 @@ const text = (seq: number, accountId: AccountId, said: string) =>
 /** Alice's view of a group room with Bob and Carol. */
 function parts(change: Partial<TimelineParts> = {}): TimelineParts {
   return {
-    head: { roomId: RoomId.parse(alice), kind: 'group', stage: 'joined', oldest: 1, hasStart: true },
+    head: { roomId: RoomId.parse(alice), kind: 'group', stage: 'joined', oldest: 1, hasStart: true, have: 9 },
     roster: { ...emptyRoster, members: [alice, bob, carol].map(member) },
     cursors: {},
     lines: [],

@@ -1,12 +1,12 @@
 import type { AccountId, EventId } from '@securechat/protocol'
-import type { Line, NoticeLine, Thread, Timeline } from '../state.ts'
+import type { Line, MessageLine, NoticeLine, Thread, Timeline } from '../state.ts'
 import { isGoneWith } from './amended.ts'
 import { drawMessage, drawOutgoing, isMessage, type MessageParts, withPending } from './draw-message.ts'
 import type { LineBody, LineRecord, RoomHead } from './records.ts'
 
 /** All that a timeline is made of. */
 export interface TimelineParts extends MessageParts {
-  head: Pick<RoomHead, 'roomId' | 'kind' | 'stage' | 'oldest' | 'hasStart'>
+  head: Pick<RoomHead, 'roomId' | 'kind' | 'stage' | 'oldest' | 'hasStart' | 'have'>
 }
 
 /** Draws a room's timeline: what the log says, then what this device has still to send. */
@@ -23,13 +23,18 @@ export function drawTimeline(parts: TimelineParts): Timeline {
     // Whoever only asks to join sees nothing of the log.
     hasOlder: head.stage !== 'asking' && (!head.hasStart || (lines[0]?.seq ?? 0) > head.oldest),
     newAfterSeq,
+    headSeq: head.have,
   }
 }
+
+/** Draws messages by themselves, wherever in the log they are. */
+export const drawLines = (lines: readonly LineRecord[], parts: TimelineParts): MessageLine[] =>
+  lines.filter(isMessage).map((line) => drawMessage(withPending(line, parts), parts))
 
 /** Draws one thread. @param parts With the answers as its lines. */
 export function drawThread(root: LineRecord, parts: TimelineParts): Thread {
   const { eventId } = root
-  const said = parts.lines.filter(isMessage).map((line) => drawMessage(withPending(line, parts), parts))
+  const said = drawLines(parts.lines, parts)
   const pending = drawOutgoing(parts).filter(({ threadOf }) => threadOf === eventId)
   return {
     roomId: parts.head.roomId,

@@ -20,6 +20,7 @@ export const aTimeline = (roomId: RoomId): Timeline => ({
   lines: [],
   hasOlder: false,
   newAfterSeq: 0,
+  headSeq: 0,
 })
 
 /** An engine that remembers what it was asked; each call answers as `answers` says. */

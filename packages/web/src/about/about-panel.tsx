@@ -15,6 +15,7 @@ import { Confirm } from '../ui/confirm.tsx'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { MemberList } from './member-list.tsx'
+import { Pins } from './pins.tsx'
 
 interface AboutPanelProps {
   room: RoomSummary
@@ -45,6 +46,7 @@ export function AboutPanel({ room, isOver }: AboutPanelProps) {
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-6">
         <Heading room={room} />
         <Sealing room={room} />
+        <Pins roomId={room.roomId} />
         {room.with && <SafetyButton accountId={room.with} />}
         {!isDirect && (
           <>

@@ -1,9 +1,10 @@
 import { SendHorizontal } from 'lucide-react'
 import { type KeyboardEvent, useId } from 'react'
-import type { RoomSummary } from '../engine/contract.ts'
+import type { EventId, RoomSummary } from '../engine/contract.ts'
 import { words } from '../messages/words.ts'
 import { preferences } from '../state/preferences.ts'
 import { isMac } from '../state/shortcuts.ts'
+import { boxOf, writing } from '../state/writing.ts'
 import { useStore } from '../state/use-store.ts'
 import { roomName } from '../text/room-name.ts'
 import { cx } from '../ui/cx.ts'
@@ -14,33 +15,50 @@ import { formatByKey } from './format-keys.ts'
 import { useComposerFocus } from './use-composer-focus.ts'
 import { useCompletion } from './use-completion.ts'
 import { useDraft } from './use-draft.ts'
+import { useEditing } from './use-editing.ts'
 import { useSend } from './use-send.ts'
 import { useTextBox } from './use-text-box.ts'
+import { WritingAbout } from './writing-about.tsx'
+
+interface ComposerProps {
+  room: RoomSummary
+  /** The thread it writes into; the room itself when there is none. */
+  thread?: EventId
+}
 
 /** Where one writes. Usable whatever the connection or the state of the room: what is written is sent when it can be. */
-export function Composer({ room }: { room: RoomSummary }) {
+export function Composer({ room, thread }: ComposerProps) {
   const listId = useId()
-  const draft = useDraft(room)
+  const place = boxOf(room.roomId, thread)
+  const about = useStore(writing, (now) => now[place])
+  const draft = useDraft(room, { isKept: thread === undefined && about?.kind !== 'edit' })
   const box = useTextBox(draft.text, draft.setText)
   const { ref: boxRef } = box
   const completion = useCompletion({ box, room, listId })
-  const { send, tooLongBy } = useSend({ room, draft, box })
+  const { send, tooLongBy } = useSend({ room, draft, box, thread, about })
+  const { editLast, stop } = useEditing({ room, thread, about, draft })
   const enterSends = useStore(preferences, (now) => now.enterSends)
-  useComposerFocus(boxRef)
+  useComposerFocus(boxRef, { isMain: thread === undefined })
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || completion.onKey(event) || formatByKey(event, box)) return
+    if (event.key === 'Escape' && about) {
+      event.preventDefault()
+      return stop()
+    }
+    if (event.key === 'ArrowUp' && draft.text === '' && !about && editLast()) return event.preventDefault()
     const isPrimary = isMac ? event.metaKey : event.ctrlKey
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || (!isPrimary && !enterSends)) return
     event.preventDefault()
-    send()
+    return send()
   }
   return (
     <section
-      data-region="composer"
+      data-region={thread ? 'thread-composer' : 'composer'}
       aria-label={words.composer.region}
       className="mx-auto w-full max-w-(--column) shrink-0 px-3 pt-2 wide:px-6"
     >
+      {about && <WritingAbout about={about} onStop={stop} />}
       <div
         className={cx(
           'relative flex items-end gap-1 rounded-2xl bg-surface p-1.5 shadow-[inset_0_0_0_1px_var(--line),0_1px_3px_oklch(0.3_0.03_200/0.06)] transition-shadow',
@@ -51,12 +69,13 @@ export function Composer({ room }: { room: RoomSummary }) {
         <EmojiButton onPick={(emoji) => box.insert(emoji)} textBox={boxRef} />
         <textarea
           ref={boxRef}
-          data-focus="composer"
-          aria-label={words.composer.message}
+          data-focus={thread ? 'thread-composer' : 'composer'}
+          data-box={place}
+          aria-label={thread ? words.actions.threadBox : words.composer.message}
           aria-autocomplete="list"
           aria-controls={completion.options.length > 0 ? listId : undefined}
           aria-activedescendant={completion.activeId}
-          placeholder={words.composer.placeholder(roomName(room))}
+          placeholder={thread ? words.actions.threadBox : words.composer.placeholder(roomName(room))}
           rows={1}
           dir="auto"
           enterKeyHint="send"

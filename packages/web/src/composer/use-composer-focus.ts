@@ -11,7 +11,10 @@ function beginsText(event: KeyboardEvent): boolean {
 }
 
 /** With a keyboard at hand, an open room is ready to be written in, and typing anywhere in it writes. */
-export function useComposerFocus(ref: RefObject<HTMLTextAreaElement | null>): void {
+export function useComposerFocus(
+  ref: RefObject<HTMLTextAreaElement | null>,
+  { isMain }: { isMain: boolean },
+): void {
   useEffect(() => {
     const element = ref.current
     if (!element || isTouch()) return undefined
@@ -19,10 +22,11 @@ export function useComposerFocus(ref: RefObject<HTMLTextAreaElement | null>): vo
       element.focus({ preventScroll: true })
       element.setSelectionRange(element.value.length, element.value.length)
     }
+    if (!isMain) return undefined
     const onKey = (event: KeyboardEvent) => {
       if (beginsText(event)) element.focus({ preventScroll: true })
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [ref])
+  }, [ref, isMain])
 }

@@ -11,18 +11,24 @@ export interface Draft {
   flush: () => void
 }
 
-/** What is being written in a room, kept so that it is there again after leaving, closing or a crash. */
-export function useDraft(room: RoomSummary): Draft {
+/**
+ * What is being written in a room, kept so that it is there again after leaving, closing or a crash.
+ *
+ * @param options `isKept`: whether what is in the box now is the room's draft at all.
+ */
+export function useDraft(room: RoomSummary, { isKept }: { isKept: boolean }): Draft {
   const api = useApi()
   const { roomId } = room
-  const [text, setText] = useState(room.draft)
+  const [text, setText] = useState(isKept ? room.draft : '')
   const kept = useRef(room.draft)
   const latest = useRef(text)
+  const keeps = useRef(isKept)
   useLayoutEffect(() => {
     latest.current = text
-  }, [text])
+    keeps.current = isKept
+  }, [text, isKept])
   const flush = useCallback(() => {
-    if (kept.current === latest.current) return
+    if (!keeps.current || kept.current === latest.current) return
     kept.current = latest.current
     api.setDraft(roomId, latest.current).catch(() => {})
   }, [api, roomId])

@@ -1,8 +1,10 @@
 import { limits } from '@securechat/protocol'
 import { useEffect, useRef } from 'react'
-import type { RoomSummary } from '../engine/contract.ts'
+import type { AccountId, EventId, MessageExtras, RoomSummary } from '../engine/contract.ts'
 import { useApi } from '../engine/use-engine.ts'
 import { attempt } from '../state/toasts.ts'
+import { boxOf, endWriting, type Writing } from '../state/writing.ts'
+import { splitMentions } from '../text/mentions.ts'
 import type { Draft } from './use-draft.ts'
 import type { TextBox } from './use-text-box.ts'
 
@@ -18,17 +20,59 @@ function useTyping(room: RoomSummary, text: string): void {
   }, [api, room.roomId, room.state, text])
 }
 
-export function useSend({ room, draft, box }: { room: RoomSummary; draft: Draft; box: TextBox }) {
+/** The members whom a text calls by name. */
+function mentionsIn(text: string, { members }: RoomSummary): { mentions?: AccountId[] } {
+  const named = members.filter(({ name }) => name !== '')
+  const pieces = splitMentions(
+    text,
+    named.map(({ name }) => name),
+  )
+  const called = new Set(
+    pieces.flatMap((piece) => (piece.kind === 'mention' ? [piece.name.toLowerCase()] : [])),
+  )
+  const mentions = named
+    .filter(({ name }) => called.has(name.toLowerCase()))
+    .map(({ accountId }) => accountId)
+  return mentions.length > 0 ? { mentions } : {}
+}
+
+interface SendOptions {
+  room: RoomSummary
+  draft: Draft
+  box: TextBox
+  thread: EventId | undefined
+  about: Writing | undefined
+}
+
+export function useSend({ room, draft, box, thread, about }: SendOptions) {
   const api = useApi()
   const { text, setText } = draft
+  const { roomId } = room
   const tooLongBy = Math.max(0, text.trim().length - limits.textCharacters)
-  useTyping(room, text)
+  useTyping(room, about?.kind === 'edit' ? '' : text)
+  const write = (message: string) => {
+    const mentions = mentionsIn(message, room)
+    if (about?.kind === 'edit') {
+      if (message === about.line.text) return undefined
+      return api.act(roomId, { type: 'edit', target: about.line.key, text: message, ...mentions })
+    }
+    const extras: MessageExtras = {
+      ...mentions,
+      ...(thread ? { thread } : {}),
+      ...(about ? { replyTo: about.line.key } : {}),
+    }
+    return api.send(roomId, message, undefined, extras)
+  }
   const send = () => {
     const message = text.trim()
     if (message === '' || tooLongBy > 0) return
-    setText('')
+    const written = write(message)
+    // What was put aside for editing comes back by itself.
+    if (about?.kind !== 'edit') setText('')
+    if (about) endWriting(boxOf(roomId, thread))
     box.ref.current?.focus()
-    void attempt(api.send(room.roomId, message)).then((isSent) => {
+    if (!written) return
+    void attempt(written).then((isSent) => {
       if (!isSent) setText(message)
     })
   }

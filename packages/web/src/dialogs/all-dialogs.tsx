@@ -2,6 +2,7 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import type { DialogState } from '../state/dialogs.ts'
 import { AddPeopleDialog } from './add-people-dialog.tsx'
 import { BrowseDialog } from './browse-dialog.tsx'
+import { ForwardDialog } from './forward-dialog.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { NewDirectDialog } from './new-direct-dialog.tsx'
@@ -31,6 +32,8 @@ export function AnyDialog({ dialog }: { dialog: DialogState }) {
       return <AddPeopleDialog roomId={dialog.roomId} />
     case 'rename':
       return <RenameDialog roomId={dialog.roomId} />
+    case 'forward':
+      return <ForwardDialog line={dialog.line} />
     case 'verify':
       return <VerifyDialog accountId={dialog.accountId} />
   }

@@ -27,7 +27,7 @@ const moving: ShortcutId[] = [
   'previous-region',
   'panel',
 ]
-const reading: ShortcutId[] = ['first-unread', 'mark-read', 'help']
+const reading: ShortcutId[] = ['first-unread', 'mark-read', 'react', 'help']
 
 const writing: Line[] = [
   { says: help.send, keys: ['Enter'] },
@@ -37,6 +37,7 @@ const writing: Line[] = [
   { says: help.code, keys: [primary, 'E'] },
   { says: help.strike, keys: [primary, 'Shift', 'X'] },
   { says: help.link, keys: [primary, 'Shift', 'L'] },
+  { says: help.edit, keys: ['↑'] },
   { says: help.complete, keys: ['Tab'] },
 ]
 

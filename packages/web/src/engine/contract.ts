@@ -8,6 +8,7 @@ export type {
   EngineUpdate,
   InvitePreview,
   Line,
+  MessageExtras,
   MessageLine,
   MessageStatus,
   NoticeLine,
@@ -19,6 +20,7 @@ export type {
   RoomSettings,
   RoomSummary,
   SafetySummary,
+  Thread,
   Timeline,
 } from '@securechat/client'
 export type { AccountId, EventId, HistoryPolicy, PresenceState, RoomId } from '@securechat/protocol'

@@ -58,6 +58,13 @@ export class EngineStore {
     }
   }
 
+  /** Hears of every change in a watched room, also of one that its timeline does not show. */
+  onTimeline(roomId: RoomId, listener: () => void): () => void {
+    return this.#client.onUpdate((update) => {
+      if (update.kind === 'timeline' && update.timeline.roomId === roomId) listener()
+    })
+  }
+
   #headOf(roomId: RoomId): number {
     return this.state.get().rooms.find((room) => room.roomId === roomId)?.headSeq ?? 0
   }

@@ -1,4 +1,5 @@
 import type { Messages } from './catalogue.ts'
+import { actions } from './de/actions.ts'
 import { composer } from './de/composer.ts'
 import { desktop } from './de/desktop.ts'
 import { devices } from './de/devices.ts'
@@ -37,6 +38,7 @@ export const de: Messages = {
   errors,
   lists,
   timeline,
+  actions,
   trust,
   composer,
   settings,

@@ -1,3 +1,4 @@
+import { actions } from './en/actions.ts'
 import { composer } from './en/composer.ts'
 import { desktop } from './en/desktop.ts'
 import { devices } from './en/devices.ts'
@@ -36,6 +37,7 @@ export const en = {
   errors,
   lists,
   timeline,
+  actions,
   trust,
   composer,
   settings,

@@ -6,9 +6,11 @@ import { useSteady } from '../engine/use-steady.ts'
 import { words } from '../messages/words.ts'
 import { ConnectionNote } from '../sidebar/connection-note.tsx'
 import { useIsWide } from '../state/media.ts'
+import { openThread } from '../state/panel.ts'
 import { preferences } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { roomName } from '../text/room-name.ts'
+import { ThreadPanel } from '../thread/thread-panel.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import { cx } from '../ui/cx.ts'
 import { NoRoom } from './no-room.tsx'
@@ -16,15 +18,18 @@ import { factsOf } from './room-facts.ts'
 import { ReviewNote } from './review-note.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { TypingLine } from './typing-line.tsx'
+import { useMessageRoute } from './use-message-route.ts'
 import { WaitingNote } from './waiting-note.tsx'
 
 /** One room: what was said, where one writes, and, if asked for, what there is to know about it. */
 export function RoomPane({ roomId }: { roomId: RoomId }) {
   const room = useRoom(roomId)
   const isPanelOpen = useStore(preferences, (now) => now.isPanelOpen)
+  const thread = useStore(openThread, (now) => (now?.roomId === roomId ? now : undefined))
   const isWide = useIsWide()
+  useMessageRoute(roomId)
   if (!room) return <NoRoom isMissing />
-  const isOver = isPanelOpen && !isWide
+  const isOver = (isPanelOpen || thread !== undefined) && !isWide
   return (
     <>
       <section
@@ -42,7 +47,8 @@ export function RoomPane({ roomId }: { roomId: RoomId }) {
         </div>
         <TypingLine room={room} />
       </section>
-      {isPanelOpen && <AboutPanel room={room} isOver={isOver} />}
+      {thread && <ThreadPanel key={thread.root} room={room} root={thread.root} isOver={isOver} />}
+      {isPanelOpen && !thread && <AboutPanel room={room} isOver={isOver} />}
     </>
   )
 }

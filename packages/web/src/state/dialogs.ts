@@ -1,4 +1,4 @@
-import type { AccountId, RoomId } from '../engine/contract.ts'
+import type { AccountId, MessageLine, RoomId } from '../engine/contract.ts'
 import { isTouch } from './media.ts'
 import { createStore } from './store.ts'
 
@@ -14,6 +14,7 @@ export type DialogState =
   | { kind: 'add-people'; roomId: RoomId }
   | { kind: 'rename'; roomId: RoomId }
   | { kind: 'verify'; accountId: AccountId }
+  | { kind: 'forward'; line: MessageLine }
 
 /** `dialog` stays while it fades away. */
 export const dialogs = createStore<{ dialog?: DialogState; isOpen: boolean }>({ isOpen: false })

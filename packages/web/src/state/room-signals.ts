@@ -1,5 +1,5 @@
 /** Wishes that are made anywhere and concern the timeline that is open. */
-export type RoomSignal = 'first-unread' | 'mark-read'
+export type RoomSignal = 'first-unread' | 'mark-read' | 'react'
 
 const listeners = new Set<(signal: RoomSignal) => void>()
 

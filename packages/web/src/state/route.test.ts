@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { RoomId } from '../engine/contract.ts'
-import { readRoute, roomHref } from './route.ts'
+import type { EventId, RoomId } from '../engine/contract.ts'
+import { messageHref, readRoute, roomHref } from './route.ts'
 
 const origin = 'https://chat.example'
 const roomId = 'W3fXo0mZ9d8Q2k1LrT5uYA' as RoomId
@@ -9,6 +9,11 @@ const roomId = 'W3fXo0mZ9d8Q2k1LrT5uYA' as RoomId
 test('a room address reads back as the room', () => {
   assert.deepEqual(readRoute(`${origin}${roomHref(roomId)}`), { page: 'room', roomId })
   assert.deepEqual(readRoute(`${origin}/#/rooms/../x`), { page: 'home' })
+})
+
+test('the address of a message reads back as the room and the message', () => {
+  const eventId = 'AAAAo0mZ9d8Q2k1LrT5uYA' as EventId
+  assert.deepEqual(readRoute(`${origin}${messageHref(roomId, eventId)}`), { page: 'room', roomId, eventId })
 })
 
 test('an invitation keeps its whole link, and stays one when its secret was cut off', () => {

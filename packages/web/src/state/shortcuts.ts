@@ -8,6 +8,7 @@ export type ShortcutId =
   | 'jump'
   | 'first-unread'
   | 'mark-read'
+  | 'react'
   | 'panel'
   | 'next-region'
   | 'previous-region'
@@ -32,6 +33,11 @@ export const chords: Record<ShortcutId, Chord[]> = {
   jump: ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((key) => ({ key, primary: true })),
   'first-unread': [{ key: 'PageUp', shift: true }],
   'mark-read': [{ key: 'Escape' }],
+  react: [
+    { key: '\\', primary: true, shift: true },
+    // What that key gives with Shift, on most keyboards.
+    { key: '|', primary: true, shift: true },
+  ],
   panel: [{ key: '.', primary: true }],
   'next-region': [{ key: 'F6' }, { key: 'F6', primary: true }],
   'previous-region': [

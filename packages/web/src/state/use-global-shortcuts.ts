@@ -5,6 +5,7 @@ import { useRoomSections } from '../sidebar/use-room-sections.ts'
 import { dialogs, openDialog } from './dialogs.ts'
 import { goToRoom } from './navigation.ts'
 import { preferences, prefer } from './preferences.ts'
+import { closeThread } from './panel.ts'
 import { moveRegion } from './regions.ts'
 import { isMac, matchShortcut, type ShortcutId } from './shortcuts.ts'
 import { toRoom } from './room-signals.ts'
@@ -49,8 +50,10 @@ function perform(id: ShortcutId, event: KeyboardEvent, place: Place): void {
       return goToNumber(place, event.key)
     case 'first-unread':
     case 'mark-read':
+    case 'react':
       return toRoom(id)
     case 'panel':
+      if (closeThread()) return undefined
       return prefer({ isPanelOpen: !preferences.get().isPanelOpen })
     case 'next-region':
       return moveRegion(1)

@@ -1,14 +1,25 @@
 import { memo, type ReactNode, useMemo } from 'react'
+import type { AccountId } from '../engine/contract.ts'
 import { type MarkdownNode, parseMarkdown } from '../text/markdown.ts'
 import { splitMentions } from '../text/mentions.ts'
 import { CodeBlock } from './code-block.tsx'
 import { type RoomContextValue, useRoomContext } from './room-context.ts'
 
 /** A message's text with its formatting, as React elements; HTML never comes into being. */
-export const MarkdownView = memo(function MarkdownView({ text }: { text: string }) {
+export const MarkdownView = memo(function MarkdownView({ text, mentions }: MarkdownViewProps) {
   const nodes = useMemo(() => parseMarkdown(text), [text])
-  return <Nodes nodes={nodes} room={useRoomContext()} />
+  const room = useRoomContext()
+  const inside = useMemo(() => {
+    // The accounts that the message itself names; what comes without them is read by the names of this room.
+    return mentions ? { ...room, memberNames: mentions.map(room.nameOf) } : room
+  }, [room, mentions])
+  return <Nodes nodes={nodes} room={inside} />
 })
+
+interface MarkdownViewProps {
+  text: string
+  mentions?: readonly AccountId[] | undefined
+}
 
 interface NodesProps {
   nodes: MarkdownNode[]

@@ -1,20 +1,72 @@
-import { Check, Copy } from 'lucide-react'
+import { Ellipsis, MessageSquareText, Reply, SmilePlus } from 'lucide-react'
+import type { MessageLine } from '../engine/contract.ts'
 import { words } from '../messages/words.ts'
-import { useCopied } from '../ui/copy-button.tsx'
+import { preferences } from '../state/preferences.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { actionsFor } from './message-action.ts'
+import { useMessageActions } from './message-actions-context.ts'
+import { openMenuAt } from './message-menu.tsx'
 
-/** What can be done with a message; there while it is pointed at, or has the focus. */
-export function MessageToolbar({ text }: { text: string }) {
-  const [isCopied, copy] = useCopied()
+const usual = ['👍', '❤️', '😂']
+
+/** The person's own latest emoji come first. */
+function quickEmoji(): string[] {
+  return [...new Set([...preferences.get().recentEmoji, ...usual])].slice(0, usual.length)
+}
+
+/** What is done most with a message; there while it is pointed at, or has the focus. */
+export function MessageToolbar({ line }: { line: MessageLine }) {
+  const { perform, toggle, inThread } = useMessageActions()
+  const can = actionsFor(line, { inThread })
+  if (!can.includes('react')) return null
   return (
-    <div className="absolute end-5 -top-4 hidden rounded-lg bg-raised p-0.5 shadow-pop group-focus-within/message:flex group-hover/message:flex wide:end-6 touch:hidden!">
+    <div
+      role="toolbar"
+      aria-label={words.actions.toolbar}
+      className="absolute end-5 -top-4 z-10 hidden rounded-lg bg-raised p-0.5 shadow-pop group-focus-within/message:flex group-hover/message:flex group-data-menu/message:flex wide:end-6 touch:hidden!"
+    >
+      {quickEmoji().map((emoji) => (
+        <IconButton
+          key={emoji}
+          size="small"
+          label={words.actions.reactWith(emoji)}
+          onClick={() => toggle(line, emoji)}
+        >
+          <span aria-hidden className="font-emoji text-base leading-none">
+            {emoji}
+          </span>
+        </IconButton>
+      ))}
       <IconButton
         size="small"
-        label={isCopied ? words.copied : words.timeline.copyText}
-        onClick={() => copy(text)}
-        className="touch:size-7"
+        label={words.actions.react}
+        onClick={(event) => perform('react', line, event.currentTarget)}
       >
-        {isCopied ? <Check size={15} /> : <Copy size={15} />}
+        <SmilePlus size={16} />
+      </IconButton>
+      <IconButton
+        size="small"
+        label={words.actions.reply}
+        onClick={(event) => perform('reply', line, event.currentTarget)}
+      >
+        <Reply size={16} className="rtl:-scale-x-100" />
+      </IconButton>
+      {can.includes('thread') && (
+        <IconButton
+          size="small"
+          label={words.actions.thread}
+          onClick={(event) => perform('thread', line, event.currentTarget)}
+        >
+          <MessageSquareText size={16} />
+        </IconButton>
+      )}
+      <IconButton
+        size="small"
+        label={words.actions.more}
+        aria-haspopup="menu"
+        onClick={(event) => openMenuAt(event.currentTarget)}
+      >
+        <Ellipsis size={16} />
       </IconButton>
     </div>
   )

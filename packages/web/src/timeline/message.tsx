@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import type { MessageLine } from '../engine/contract.ts'
 import { words } from '../messages/words.ts'
 import { countEmojiOnly } from '../text/emoji-only.ts'
 import { clockTime, fullTime } from '../text/dates.ts'
@@ -7,8 +8,11 @@ import { PersonAvatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
 import { FailedNote } from './failed-note.tsx'
 import { MarkdownView } from './markdown-view.tsx'
+import { Badges, Edited, QuoteView, Reactions, StrayReply, ThreadChip, Tombstone } from './message-marks.tsx'
+import { messageSentence } from './message-sentence.ts'
 import { MessageToolbar } from './message-toolbar.tsx'
 import { MessageState } from './message-state.tsx'
+import { useRoomContext } from './room-context.ts'
 import type { MessageRow } from './timeline-rows.ts'
 
 const emojiSizes = [
@@ -22,15 +26,17 @@ const manyEmoji = 'text-[1.625rem] leading-9'
 /** One message. The first of a group carries its author and time; the others show theirs on hover. */
 export const Message = memo(function Message({ row }: { row: MessageRow }) {
   const { line, startsGroup } = row
-  const emojiCount = countEmojiOnly(line.text)
+  const { myName } = useRoomContext()
   return (
     <div className={startsGroup ? 'pt-(--group-gap)' : 'pt-(--message-gap)'}>
       <article
         tabIndex={-1}
         data-key={line.key}
+        aria-label={messageSentence(line, myName)}
         className={cx(
           'group/message relative mx-auto flex max-w-(--column) gap-3 rounded-lg px-5 py-px wide:px-6',
-          'hover:bg-(--hover-faint) focus-visible:outline-offset-[-2px]',
+          'focus-visible:outline-offset-[-2px] data-found:animate-found',
+          line.isMentioned ? 'bg-notice-soft/45' : 'hover:bg-(--hover-faint)',
         )}
       >
         <div className="w-9 shrink-0">
@@ -49,24 +55,53 @@ export const Message = memo(function Message({ row }: { row: MessageRow }) {
         </div>
         <div className="min-w-0 flex-1">
           <Author row={row} />
-          <div
-            dir="auto"
-            className={cx(
-              'message-text text-md',
-              emojiCount > 0 && cx('font-emoji', emojiSizes[emojiCount] ?? manyEmoji),
-              line.status === 'sending' && 'text-ink-2',
-            )}
-          >
-            {emojiCount > 0 ? line.text : <MarkdownView text={line.text} />}
-          </div>
+          <Body line={line} />
           {line.status === 'failed' && <FailedNote line={line} />}
         </div>
         <MessageState row={row} />
-        <MessageToolbar text={line.text} />
+        <MessageToolbar line={line} />
       </article>
     </div>
   )
 })
+
+/** What is said, with what it answers above and what came of it below. */
+function Body({ line }: { line: MessageLine }) {
+  if (line.deletedBy)
+    return (
+      <>
+        <Tombstone line={line} />
+        <ThreadChip line={line} />
+      </>
+    )
+  return (
+    <>
+      {line.threadOf && <StrayReply />}
+      <Badges line={line} />
+      {line.quote && <QuoteView quote={line.quote} />}
+      <Said line={line} />
+      <Reactions line={line} />
+      <ThreadChip line={line} />
+    </>
+  )
+}
+
+function Said({ line }: { line: MessageLine }) {
+  const emojiCount = countEmojiOnly(line.text)
+  return (
+    <div
+      dir="auto"
+      className={cx(
+        'message-text text-md',
+        emojiCount > 0 && cx('font-emoji', emojiSizes[emojiCount] ?? manyEmoji),
+        line.status === 'sending' && 'text-ink-2',
+      )}
+    >
+      {emojiCount > 0 ? line.text : <MarkdownView text={line.text} mentions={line.mentions} />}
+      {line.editedAtMs !== undefined && <Edited atMs={line.editedAtMs} />}
+    </div>
+  )
+}
 
 function Author({ row: { line, startsGroup } }: { row: MessageRow }) {
   if (!startsGroup)

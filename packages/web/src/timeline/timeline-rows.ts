@@ -106,6 +106,12 @@ export function lastSeqOf(lines: readonly Line[]): number {
   return lines.reduce((last, line) => Math.max(last, line.seq ?? 0), 0)
 }
 
+/** The message with this key. */
+export function lineWith(lines: readonly Line[], key: string): MessageLine | undefined {
+  const found = lines.find((line) => line.key === key)
+  return found?.kind === 'message' ? found : undefined
+}
+
 /** How many messages of others stand behind `seq`. */
 export function countBehind(lines: readonly Line[], seq: number): number {
   return lines.filter((line) => isNew(line, seq)).length

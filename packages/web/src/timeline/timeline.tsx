@@ -8,14 +8,18 @@ import { onRoomSignal } from '../state/room-signals.ts'
 import { createStore } from '../state/store.ts'
 import { FloatingDate } from './floating-date.tsx'
 import { JumpToLatest } from './jump-to-latest.tsx'
+import { LogRegion } from './log-region.tsx'
+import { MessageActions } from './message-actions.tsx'
+import { MessageMenu } from './message-menu.tsx'
+import { ReactToNewest } from './react-to-newest.tsx'
 import { RoomContext } from './room-context.ts'
-import { countBehind, lastSeqOf } from './timeline-rows.ts'
+import { countBehind, lastSeqOf, lineWith } from './timeline-rows.ts'
 import { TimelineRowView } from './timeline-row-view.tsx'
 import { useAttention } from './use-attention.ts'
+import { useReveal } from './use-reveal.ts'
 import { useRoomContextValue } from './use-room-context-value.ts'
 import { useTimelineRows } from './use-timeline-rows.ts'
 import { useTimelineScroll } from './use-timeline-scroll.ts'
-import { walkMessages } from './walk-messages.ts'
 
 interface TimelineProps {
   room: RoomFacts
@@ -33,7 +37,7 @@ export const Timeline = memo(function Timeline({ room, readSeq }: TimelineProps)
   const isAttended = useAttention() && isAtEnd === true
   const { rows, isPrepend, clearNew } = useTimelineRows(timeline, isAttended)
   const [topTime] = useState(() => createStore(0))
-  const { scrollRef, listRef, goToEnd, goToNew, onScroll, onResize } = useTimelineScroll({
+  const { scrollRef, listRef, goToEnd, goToNew, leave, onScroll, onResize } = useTimelineScroll({
     roomId,
     rows,
     hasOlder,
@@ -42,43 +46,40 @@ export const Timeline = memo(function Timeline({ room, readSeq }: TimelineProps)
   })
   const lastSeq = lastSeqOf(timeline?.lines ?? [])
   const seenSeq = useSeenSeq(lastSeq, isAtEnd === true)
-  const markRead = useMarkRead({ roomId, readSeq, lastSeq, isAttended })
+  const headSeq = Math.max(lastSeq, timeline?.headSeq ?? 0)
+  const markRead = useMarkRead({ roomId, readSeq, lastSeq: headSeq, isAttended })
+  useReveal({ roomId, rows, listRef, leave, region: scrollRef })
   useSignals({ goToEnd, goToNew, clearNew, markRead })
   return (
     <RoomContext value={useRoomContextValue(room)}>
-      <div className="relative min-h-0 flex-1">
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows move the focus inside. */}
-        <div
-          ref={scrollRef}
-          role="log"
-          aria-label={words.timeline.region}
-          aria-live="off"
-          data-region="timeline"
-          data-focus="timeline"
-          tabIndex={0}
-          onKeyDown={walkMessages}
-          className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
-        >
-          <div className="grow" />
-          {timeline && (
-            <Virtualizer
-              ref={listRef}
-              scrollRef={scrollRef}
-              data={rows}
-              shift={isPrepend}
-              bufferSize={600}
-              onScroll={onScroll}
-              onResize={onResize}
-            >
-              {(row) => <TimelineRowView key={row.key} row={row} room={room} hasOlder={hasOlder} />}
-            </Virtualizer>
+      <MessageActions roomId={roomId}>
+        <ReactToNewest lines={timeline?.lines ?? []} region={scrollRef} />
+        <div className="relative min-h-0 flex-1">
+          <MessageMenu
+            lineOf={(key) => lineWith(timeline?.lines ?? [], key)}
+            render={<LogRegion ref={scrollRef} label={words.timeline.region} region="timeline" />}
+          >
+            <div className="grow" />
+            {timeline && (
+              <Virtualizer
+                ref={listRef}
+                scrollRef={scrollRef}
+                data={rows}
+                shift={isPrepend}
+                bufferSize={600}
+                onScroll={onScroll}
+                onResize={onResize}
+              >
+                {(row) => <TimelineRowView key={row.key} row={row} room={room} hasOlder={hasOlder} />}
+              </Virtualizer>
+            )}
+          </MessageMenu>
+          <FloatingDate topTime={topTime} />
+          {isAtEnd === false && (
+            <JumpToLatest count={countBehind(timeline?.lines ?? [], seenSeq)} onClick={goToEnd} />
           )}
         </div>
-        <FloatingDate topTime={topTime} />
-        {isAtEnd === false && (
-          <JumpToLatest count={countBehind(timeline?.lines ?? [], seenSeq)} onClick={goToEnd} />
-        )}
-      </div>
+      </MessageActions>
     </RoomContext>
   )
 })
@@ -90,9 +91,10 @@ function useSignals({ goToEnd, goToNew, clearNew, markRead }: Moves): void {
   useEffect(() =>
     onRoomSignal((signal) => {
       if (signal === 'first-unread') return goToNew()
+      if (signal !== 'mark-read') return undefined
       goToEnd()
       clearNew()
-      markRead()
+      return markRead()
     }),
   )
 }

@@ -25,5 +25,8 @@ export function useMoves(listRef: RefObject<VirtualizerHandle | null>, rows: rea
     followRef.current = 'no'
     listRef.current?.scrollToIndex(index, { align: 'start', offset: -aboveNewPx })
   }, [listRef])
-  return { followRef, goToEnd, goToNew }
+  const leave = useCallback(() => {
+    followRef.current = 'no'
+  }, [])
+  return { followRef, goToEnd, goToNew, leave }
 }

@@ -48,7 +48,7 @@ export function useTimelineScroll({ roomId, rows, hasOlder, topTime, onEnd }: Ti
   const listRef = useRef<VirtualizerHandle>(null)
   const isPlaced = useRef(false)
   const loadOlder = useOlder(roomId, hasOlder)
-  const { followRef, goToEnd, goToNew } = useMoves(listRef, rows)
+  const { followRef, goToEnd, goToNew, leave } = useMoves(listRef, rows)
   const isByHand = useHands(scrollRef)
   const lastRow = rows.at(-2)
   const isMineLast = lastRow?.kind === 'message' && lastRow.line.isMine && lastRow.line.seq === undefined
@@ -98,7 +98,7 @@ export function useTimelineScroll({ roomId, rows, hasOlder, topTime, onEnd }: Ti
       void loadOlder()
   }, [rows, loadOlder])
 
-  return { scrollRef, listRef, goToEnd, goToNew, onScroll, onResize }
+  return { scrollRef, listRef, goToEnd, goToNew, leave, onScroll, onResize }
 }
 
 /** The window, the keyboard of a phone and the composer change how much of a timeline can be seen. */

@@ -1,0 +1,29 @@
+import type { MessageLine } from '../engine/contract.ts'
+
+/** What can be done with a message, in the order of its menu. */
+export type MessageActionId =
+  'react' | 'reply' | 'thread' | 'edit' | 'forward' | 'pin' | 'copy-text' | 'copy-link' | 'delete'
+
+const sent: MessageActionId[] = [
+  'react',
+  'reply',
+  'thread',
+  'edit',
+  'forward',
+  'pin',
+  'copy-text',
+  'copy-link',
+  'delete',
+]
+
+/** @param where `inThread`: it is shown in a thread, where one answers anyway. */
+export function actionsFor(line: MessageLine, where: { inThread: boolean }): MessageActionId[] {
+  if (line.deletedBy) return []
+  // Not in the log yet: there is nothing others could refer to.
+  if (line.seq === undefined) return ['copy-text']
+  return sent.filter((id) => {
+    if (id === 'edit') return line.isMine && !line.isForwarded
+    if (id === 'delete') return line.mayDelete === true
+    return id !== 'thread' || (!where.inThread && line.threadOf === undefined)
+  })
+}
