@@ -1,9 +1,7 @@
 import { SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, useId } from 'react'
+import { useId } from 'react'
 import type { EventId, RoomSummary } from '../engine/contract.ts'
 import { words } from '../messages/words.ts'
-import { preferences } from '../state/preferences.ts'
-import { isMac } from '../state/shortcuts.ts'
 import { boxOf, writing } from '../state/writing.ts'
 import { useStore } from '../state/use-store.ts'
 import { roomName } from '../text/room-name.ts'
@@ -11,13 +9,13 @@ import { cx } from '../ui/cx.ts'
 import { Tip } from '../ui/tip.tsx'
 import { CompletionList } from './completion-list.tsx'
 import { EmojiButton } from './emoji-button.tsx'
-import { formatByKey } from './format-keys.ts'
 import { useComposerFocus } from './use-composer-focus.ts'
 import { useCompletion } from './use-completion.ts'
 import { useDraft } from './use-draft.ts'
 import { useEditing } from './use-editing.ts'
 import { useSend } from './use-send.ts'
 import { useTextBox } from './use-text-box.ts'
+import { useWritingKeys } from './use-writing-keys.ts'
 import { WritingAbout } from './writing-about.tsx'
 
 interface ComposerProps {
@@ -37,21 +35,9 @@ export function Composer({ room, thread }: ComposerProps) {
   const completion = useCompletion({ box, room, listId })
   const { send, tooLongBy } = useSend({ room, draft, box, thread, about })
   const { editLast, stop } = useEditing({ room, thread, about, draft })
-  const enterSends = useStore(preferences, (now) => now.enterSends)
   useComposerFocus(boxRef, { isMain: thread === undefined })
 
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing || completion.onKey(event) || formatByKey(event, box)) return
-    if (event.key === 'Escape' && about) {
-      event.preventDefault()
-      return stop()
-    }
-    if (event.key === 'ArrowUp' && draft.text === '' && !about && editLast()) return event.preventDefault()
-    const isPrimary = isMac ? event.metaKey : event.ctrlKey
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || (!isPrimary && !enterSends)) return
-    event.preventDefault()
-    return send()
-  }
+  const onKeyDown = useWritingKeys({ box, completion, isEditing: about !== undefined, editLast, stop, send })
   return (
     <section
       data-region={thread ? 'thread-composer' : 'composer'}

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { RoomId } from '../engine/contract.ts'
 import { useApi } from '../engine/use-engine.ts'
@@ -22,6 +22,7 @@ interface RevealOptions {
 export function useReveal({ roomId, rows, listRef, region, leave }: RevealOptions): void {
   const api = useApi()
   const wish = useStore(wanted, (now) => (now?.roomId === roomId ? now : undefined))
+  const shown = useRef<{ key: string }>(undefined)
   const [found, setFound] = useState<{ key: string }>()
   useEffect(() => {
     if (!wish) return
@@ -36,10 +37,10 @@ export function useReveal({ roomId, rows, listRef, region, leave }: RevealOption
   }, [api, roomId, wish])
   useEffect(() => {
     const index = found ? rows.findIndex(({ key }) => key === found.key) : -1
-    if (!found || index < 0) return
+    if (!found || index < 0 || shown.current === found) return
+    shown.current = found
     leave()
     listRef.current?.scrollToIndex(index, { align: 'center' })
-    setFound(undefined)
     requestAnimationFrame(() => requestAnimationFrame(() => markFound(region.current, found.key)))
   }, [found, rows, listRef, region, leave])
 }
