@@ -19,6 +19,7 @@ const mayImport: Record<string, string[]> = {
   cli: ['server'],
   desktop: ['client'],
   testkit: ['protocol', 'crypto', 'server', 'client'],
+  bench: ['protocol', 'server'],
 }
 
 /** Published packages that open ciphertext: the server may hold none of them. */

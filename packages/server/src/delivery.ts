@@ -1,8 +1,8 @@
-import { encode, type AccountId, type RoomEvent, type RoomId, type Signal } from '@securechat/protocol'
+import { type AccountId, type RoomEvent, type RoomId, type Signal } from '@securechat/protocol'
 import type { Audiences, CachedAudience } from './audiences.ts'
 import type { Announcement, Bus } from './bus/bus.ts'
 import type { Connections } from './connections.ts'
-import { textFrame } from './gateway/sockets/text-frame.ts'
+import { frameOf } from './gateway/sockets/frame-of.ts'
 import { reportBug } from './log.ts'
 import type { Timings } from './metrics/timings.ts'
 import type { Storage } from './storage/storage.ts'
@@ -89,14 +89,14 @@ class Delivery {
   }
 
   #send(event: RoomEvent, joined: ReadonlySet<AccountId>): void {
-    const frame = textFrame(encode({ event }))
+    const frame = frameOf({ event })
     this.#parts.connections.sendTo(joined, frame)
     const others = alsoFor(event).filter((accountId) => !joined.has(accountId))
     if (others.length > 0) this.#parts.connections.sendTo(new Set(others), frame)
   }
 
   #deliverSignal({ signal, to }: SignalAnnouncement): void {
-    const frame = textFrame(encode({ signal }))
+    const frame = frameOf({ signal })
     const { connections, audiences } = this.#parts
     if (to === 'everybody') return connections.sendToEverybody(frame)
     if ('accountIds' in to) return connections.sendTo(to.accountIds, frame)

@@ -1,7 +1,6 @@
 import {
   ClientFrame,
   decode,
-  encode,
   limits,
   type OpenFrame,
   PROTOCOL_VERSION,
@@ -21,8 +20,8 @@ import type { IdentifyParts } from './identify.ts'
 import { Outgoing } from './outgoing.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { SocketRequests } from './socket-requests.ts'
+import { frameOf } from './sockets/frame-of.ts'
 import type { Frame, Socket, SocketListener } from './sockets/socket.ts'
-import { textFrame } from './sockets/text-frame.ts'
 
 /** Whoever is at the other end, before it has proved anything. */
 export interface Arrival {
@@ -180,7 +179,7 @@ export class SocketSession implements SocketListener {
   }
 
   #answer(frame: ServerFrame): void {
-    this.#outgoing.answer(textFrame(encode(frame)))
+    this.#outgoing.answer(frameOf(frame))
   }
 
   #close(code: number, reason: string): void {

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url'
+import { program, type SystemUnderTest } from './system.ts'
+
+const register = fileURLToPath(new URL('../naive/register.ts', import.meta.url))
+const own = { speaks: 'securechat', program: program('server-program.ts') } as const
+
+export const overTls: SystemUnderTest = { ...own, name: 'SecureChat, TLS 1.3', isEncrypted: true }
+export const plain: SystemUnderTest = { ...own, name: 'SecureChat, plain', isEncrypted: false }
+export const naive: SystemUnderTest = {
+  ...overTls,
+  name: 'naive mode, TLS 1.3',
+  nodeArgs: ['--import', register],
+}
+/** What npm gives whoever looks for real-time messages; nothing is stored. */
+export const socketIo: SystemUnderTest = {
+  name: 'socket.io, plain, nothing stored',
+  speaks: 'socket.io',
+  isEncrypted: false,
+  program: program('peers/socket-io-server.ts'),
+}
