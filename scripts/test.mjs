@@ -13,7 +13,10 @@ import { join } from 'node:path'
 import { pinnedNode, prepareDependencies, prepareWebClient, root } from './prepare.mjs'
 
 const suites = {
-  unit: ['packages/{protocol,bench,client,testkit,web,cli,desktop}/**/*.test.ts', 'scripts/*.test.ts'],
+  unit: [
+    'packages/{protocol,bench,client,testkit,web,cli,terminal,desktop}/**/*.test.ts',
+    'scripts/*.test.ts',
+  ],
   crypto: ['packages/crypto/**/*.test.ts'],
   network: ['packages/server/**/*.test.ts', 'scenarios/*.test.ts'],
   e2e: ['e2e/*.e2e.ts'],

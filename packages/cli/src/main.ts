@@ -7,10 +7,23 @@ import { version } from './version.ts'
 
 const [command = 'help', ...args] = process.argv.slice(2)
 
+type TerminalCommand = Parameters<typeof import('@securechat/terminal').runTerminal>[0]
+
+/** Loaded for its commands alone: a server has no use for a client. */
+function terminal(name: TerminalCommand) {
+  return async (given: string[]) => (await import('@securechat/terminal')).runTerminal(name, given)
+}
+
 /** Every command, by the word that starts it. */
 const commands: Record<string, (args: string[]) => Promise<void>> = {
   serve,
   health,
+  login: terminal('login'),
+  logout: terminal('logout'),
+  rooms: terminal('rooms'),
+  send: terminal('send'),
+  tail: terminal('tail'),
+  chat: terminal('chat'),
   help: async () => console.log(usage),
   version: async () => console.log(version),
 }

@@ -8,5 +8,15 @@ export const usage = `securechat <command> [options]
                --config FILE         settings (default: config/server.json, when there is one)
                Every setting also has an environment variable: see docs/operate/configuration.md.
   health     Asks the server that runs here whether it is ready; for container platforms.
+  login      Makes this terminal a device of your account, its keys in a file under a passphrase.
+               --server URL --name NAME                   or, for a new account,
+               --invite LINK --name NAME                  --ca FILE  trusts a self-made certificate
+               Asks for password and passphrase, or reads SECURECHAT_PASSWORD(_FILE), SECURECHAT_PASSPHRASE(_FILE).
+  chat       Rooms, messages and a line to write on, in the whole terminal.
+  rooms      Lists rooms and people.                    --json
+  send       Sends to a room: send '#ops' TEXT, or send @bob < file. Ends once it is stored.    --timeout 30
+  tail       Prints a room's messages as they come.     --lines 10  --json  --once
+  logout     Ends the session and deletes what is kept here.
+             Each takes --profile NAME: several accounts side by side.
   version    Prints the version.
   help       Prints this.`

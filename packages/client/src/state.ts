@@ -37,7 +37,7 @@ export type Phase =
 /** Why somebody was signed out: `revoked` means that another device took this one out of the account. */
 export type OverReason = 'session-over' | 'revoked'
 
-export type DeviceKind = 'browser' | 'desktop'
+export type DeviceKind = 'browser' | 'desktop' | 'terminal'
 
 /** What a device is called, as its person's devices know it. */
 export interface DeviceLabel {

@@ -1,5 +1,5 @@
 /** How long anything that should be seen may take; a loaded machine with two cores included. */
-const LIMIT_MS = 20_000
+const LIMIT_MS = 45_000
 
 export interface Watched {
   /** Calls back whenever there may be something new to see. @returns a function that stops it. */

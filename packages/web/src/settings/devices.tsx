@@ -1,4 +1,4 @@
-import { Laptop, LogOut, Monitor, Pencil } from 'lucide-react'
+import { Laptop, LogOut, Monitor, Pencil, SquareTerminal } from 'lucide-react'
 import { useState } from 'react'
 import type { DeviceSummary } from '../engine/contract.ts'
 import { useApi } from '../engine/use-engine.ts'
@@ -14,6 +14,7 @@ import { Section } from './section.tsx'
 import { useDevices } from './use-devices.ts'
 
 const text = words.devices
+const iconOf = { browser: Laptop, desktop: Monitor, terminal: SquareTerminal } as const
 
 /** Where one is signed in, and the way to end that from here. */
 export function Devices() {
@@ -62,7 +63,7 @@ function DeviceRow({ device, changed }: DeviceRowProps) {
     showToast(text.revoked(name))
     changed()
   }
-  const Icon = device.kind === 'desktop' ? Monitor : Laptop
+  const Icon = iconOf[device.kind]
   return (
     <li className="flex items-center gap-3">
       <Icon aria-hidden size={20} className="shrink-0 text-ink-3" />

@@ -1,0 +1,31 @@
+import type { NoticeLine } from '@securechat/client'
+
+/** What happened in a room besides messages, in one sentence. */
+export function noticeText(notice: NoticeLine['notice']): string {
+  switch (notice.kind) {
+    case 'created':
+      return `${notice.by} made the room`
+    case 'added':
+      return notice.names.join() === notice.by
+        ? `${notice.by} joined`
+        : `${notice.by} added ${notice.names.join(', ')}`
+    case 'removed':
+      return `${notice.by} removed ${notice.names.join(', ')}`
+    case 'asked':
+      return `${notice.name} asks to join`
+    case 'left':
+      return `${notice.name} left`
+    case 'renamed':
+      return `${notice.by} named the room ${notice.name}`
+    case 'pinned':
+      return `${notice.by} ${notice.isOn ? 'pinned' : 'unpinned'} a message`
+    case 'erased':
+      return 'A message was erased'
+    case 'unreadable':
+      return notice.why === 'before-joining'
+        ? 'Written before you joined'
+        : `A message of ${notice.by} cannot be read`
+    case 'refused-change':
+      return `A change by ${notice.by} was refused`
+  }
+}
