@@ -25,6 +25,12 @@ export function noticeText(notice: NoticeLine['notice']): string {
       return notice.why === 'before-joining'
         ? 'Written before you joined'
         : `A message of ${notice.by} cannot be read`
+    case 'key-changed':
+      return `${notice.name} has a new account key: compare safety numbers before you trust it`
+    case 'unproven':
+      return `${notice.name} was let in by nobody here; nothing is sealed to them`
+    case 'unlisted':
+      return `${notice.name} is in the encryption and not in the list of members`
     case 'refused-change':
       return `A change by ${notice.by} was refused`
   }
