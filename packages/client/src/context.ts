@@ -163,6 +163,7 @@ type RoomCalls = Pick<
   | 'pins'
   | 'readThread'
   | 'reveal'
+  | 'reportMessage'
 >
 
 /** The room half of the engine. */

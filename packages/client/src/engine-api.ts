@@ -1,4 +1,4 @@
-import type { AccountId, DeviceId, EventId, HistoryPolicy, RoomId } from '@securechat/protocol'
+import type { AccountId, DeviceId, EventId, HistoryPolicy, ReportId, RoomId } from '@securechat/protocol'
 import type {
   DeviceSummary,
   EngineState,
@@ -8,6 +8,7 @@ import type {
   OwnPresence,
   PersonSettings,
   RoomSettings,
+  ReportSummary,
   SafetySummary,
   SettingsChange,
   Thread,
@@ -103,6 +104,12 @@ export interface EngineApi {
   loadOlder(roomId: RoomId): Promise<boolean>
   /** Tries to connect now instead of after the pause. */
   reconnect(): Promise<void>
+
+  /** Reveals one message, with proof, to the workspace's administrators. @param seq Its number in the room's log. */
+  reportMessage(roomId: RoomId, seq: number, reason: string): Promise<void>
+  /** For owner and administrators. */
+  reports(): Promise<ReportSummary[]>
+  closeReport(reportId: ReportId): Promise<void>
 
   state(): Promise<EngineState>
   timeline(roomId: RoomId): Promise<Timeline>

@@ -151,6 +151,8 @@ class LocalEngine implements Engine {
       revokeDevice: async (deviceId) => this.#signedIn().parts.devices.revoke(deviceId),
       safetyNumber: async (accountId) => this.#signedIn().parts.trust.safety(accountId),
       setVerified: async (...given) => this.#signedIn().parts.trust.setVerified(...given),
+      reports: async () => this.#signedIn().parts.reports.list(),
+      closeReport: async (reportId) => this.#signedIn().parts.reports.close(reportId),
       acceptIdentity: async (...given) => this.#signedIn().parts.trust.accept(...given),
       setRoomSettings: async (...given) => this.#signedIn().parts.settings.setRoom(...given),
       setPersonSettings: async (change) => this.#signedIn().parts.settings.setPerson(change),

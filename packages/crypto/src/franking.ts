@@ -1,3 +1,4 @@
+import type { ReportedMessage } from '@securechat/protocol'
 import { type Bytes, concat, equalBytes, fromBase64url, toBase64url, u64, utf8 } from './bytes.ts'
 import { hmacSha256 } from './hash-keys.ts'
 
@@ -49,4 +50,21 @@ export async function frankingTag({ salt, content, ...context }: FrankedMessage)
 /** Whether that content is what the tag was made for. The server's own frank then says who sent it and when. */
 export async function verifyFranking(message: FrankedMessage, tag: string): Promise<boolean> {
   return equalBytes(utf8(await frankingTag(message)), utf8(tag))
+}
+
+/**
+ * Whether a reported message was sealed by the device with this frame key (Ed25519, public), word for word: tag and
+ * signature hold. Needs nobody's word for it, not the server's either.
+ */
+export async function verifyReported(reported: ReportedMessage, frameKey: CryptoKey): Promise<boolean> {
+  const context = { ...reported, messageId: reported.eventId, kid: BigInt(`0x${reported.kid}`) }
+  const message = {
+    ...context,
+    counter: BigInt(reported.counter),
+    salt: fromBase64url(reported.salt),
+    content: fromBase64url(reported.content),
+  }
+  if (!(await verifyFranking(message, reported.frankingTag))) return false
+  const signed = concat(messageHeader(message), fromBase64url(reported.frankingTag))
+  return crypto.subtle.verify('Ed25519', frameKey, fromBase64url(reported.signature), signed)
 }

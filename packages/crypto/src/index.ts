@@ -42,7 +42,13 @@ export {
 } from './device.ts'
 export { CryptoError, type CryptoErrorCode, cryptoErrors } from './errors.ts'
 export { FileCipher, FileHash, FileOpener, type FileSecret, newFileSecret, sealedFileSize } from './file.ts'
-export { type FrankedMessage, frankingTag, type MessageContext, verifyFranking } from './franking.ts'
+export {
+  type FrankedMessage,
+  frankingTag,
+  type MessageContext,
+  verifyFranking,
+  verifyReported,
+} from './franking.ts'
 export {
   type Changes,
   type Committed,

@@ -96,8 +96,10 @@ export interface IncomingMessage {
 
 export interface OpenedMessage {
   content: Bytes
-  /** Needed to report the message (`verifyFranking`). */
+  /** Needed to report the message (`verifyReported`). */
   salt: Bytes
+  /** Ed25519 by the sender's frame key over header and franking tag. */
+  signature: Bytes
   /** The leaf the sender says it sits in; to be compared with the epoch's members where those are known. */
   leaf: number
   /** For the replay guard. */
@@ -122,7 +124,7 @@ export async function openMessage(message: IncomingMessage): Promise<OpenedMessa
   const isCommitted = equalBytes(await computeFranking(salt, header, content), tag)
   const isSigned = await crypto.subtle.verify('Ed25519', message.frameKey, signature, metadata)
   if (!isCommitted || !isSigned) throw new CryptoError('bad-frame')
-  return { content, salt, leaf, kid, counter }
+  return { content, salt, signature, leaf, kid, counter }
 }
 
 function readFrame(message: Pick<IncomingMessage, 'frame' | 'frankingTag'>) {

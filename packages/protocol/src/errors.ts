@@ -55,6 +55,11 @@ export const errors = {
     remedy: 'give-up',
     says: 'Your account has no room left for files on this server.',
   },
+  'report-unproven': {
+    http: 422,
+    remedy: 'give-up',
+    says: 'The report does not prove that this was said, by that person, in that room.',
+  },
   'vault-conflict': { http: 409, remedy: 'catch-up', says: 'Another device changed the vault first.' },
   'slow-reader': {
     http: 503,

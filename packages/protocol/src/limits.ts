@@ -47,6 +47,8 @@ export const limits = {
   /** How long a message sealed before the newest commit is still accepted, unless that commit removed someone. */
   staleEpochGraceMs: 30_000,
   inviteLifetimeMs: 7 * 24 * 3_600_000,
+  reasonCharacters: 1_000,
+  reportsListed: 100,
   inviteUses: 1000,
   sessionLifetimeMs: 30 * 24 * 3_600_000,
   signInLifetimeMs: 120_000,

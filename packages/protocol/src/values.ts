@@ -28,6 +28,10 @@ export type InviteId = z.infer<typeof InviteId>
 export const FileId = RandomId.brand<'FileId'>()
 export type FileId = z.infer<typeof FileId>
 
+/** Names a report of a message. The reporter chooses it. */
+export const ReportId = RandomId.brand<'ReportId'>()
+export type ReportId = z.infer<typeof ReportId>
+
 /** Place in one room's log: 1, 2, 3 … with no gaps. */
 export const Seq = z.int().min(1)
 

@@ -1,5 +1,5 @@
-import { createHmac, createSecretKey } from 'node:crypto'
-import type { AccountId, RoomId } from '@securechat/protocol'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import type { AccountId, ReportedMessage, RoomId } from '@securechat/protocol'
 
 export interface Franked {
   /** The sender's commitment to what the message says: 32 bytes, base64url. */
@@ -31,3 +31,28 @@ export function franker(secret: string): (message: Franked) => string {
       .digest('base64url')
   }
 }
+
+/**
+ * Whether a reporter tells the truth: the content, with its salt, is what the tag commits to, in that place (docs/protocol.md,
+ * Sealed message), and the stamp is ours for that tag, sender, room and time. Neither can be made up by anybody.
+ */
+export function isProven(message: ReportedMessage, frank: (message: Franked) => string): boolean {
+  const { frankingTag, serverFrank } = message
+  return isSame(tagOf(message), frankingTag) && isSame(frank(message), serverFrank)
+}
+
+function tagOf({ salt, content, ...place }: ReportedMessage): string {
+  const ids = [place.roomId, place.deviceId, place.eventId].map((id) => Buffer.from(id, 'base64url'))
+  const numbers = Buffer.alloc(32)
+  const words = [BigInt(place.epoch), BigInt(`0x${place.kid}`), BigInt(place.counter), BigInt(place.sentAtMs)]
+  for (const [at, word] of words.entries()) numbers.writeBigUInt64BE(word, at * 8)
+  return createHmac('sha256', Buffer.from(salt, 'base64url'))
+    .update('SecureChat msg v1')
+    .update(Buffer.concat(ids))
+    .update(numbers)
+    .update(Buffer.from(content, 'base64url'))
+    .digest('base64url')
+}
+
+const isSame = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))

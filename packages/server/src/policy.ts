@@ -14,6 +14,8 @@ export type Action =
   | { kind: 'describe' }
   /** Other people's, that is. */
   | { kind: 'erase-messages' }
+  /** Sees what was reported, anywhere in the workspace. */
+  | { kind: 'moderate' }
 
 /**
  * The one place that decides what a role allows. Deny by default: `room` is as the server keeps it now, and `undefined`
@@ -36,6 +38,8 @@ export function may(actor: Actor, action: Action, room: Room | undefined): boole
       return isMember && room!.kind === 'open'
     case 'erase-messages':
       return isMember && isRoomAdmin(actor, room) && room!.kind !== 'direct'
+    case 'moderate':
+      return isWorkspaceAdmin(actor)
     case 'revoke-invite':
       return action.madeBy === actor.accountId || isWorkspaceAdmin(actor) || isRoomAdmin(actor, room)
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import type { ReportedMessage } from '@securechat/protocol'
 import type { SharedMemory } from './bus/shared-memory.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import { franker, type Franked } from './franking.ts'
+import { franker, type Franked, isProven } from './franking.ts'
 import { countedHere, type RateLimit } from './gateway/rate-limit.ts'
 import { TokenBuckets } from './gateway/token-buckets.ts'
 import { newOpaqueSetup, Passwords } from './passwords.ts'
@@ -18,6 +19,8 @@ export interface ServerSecrets {
   signInTries: RateLimit
   setUpCode: SetUpCode
   frank(message: Franked): string
+  /** Whether a reported message is what its sender committed to and this server accepted. */
+  isProven(message: ReportedMessage): boolean
 }
 
 const signInWindowSeconds = 15 * 60
@@ -41,11 +44,13 @@ export async function openSecrets(
     const here = new TokenBuckets(rate, clock.monotonicMs)
     return memory ? countedTogether(memory, { name, rate, here }) : countedHere(here)
   }
+  const frank = franker(franking)
   const secrets = {
     passwords: new Passwords({ setup, disguise }, pendingSignIns(clock, memory)),
     signInTries: counted('sign-in', signInRate),
     setUpCode: new SetUpCode(setUpCode, counted('set-up', setUpTries)),
-    frank: franker(franking),
+    frank,
+    isProven: (message: ReportedMessage) => isProven(message, frank),
   }
   return { secrets, setUpCode }
 }

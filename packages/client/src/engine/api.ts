@@ -27,6 +27,7 @@ const roomCalls: Record<RoomCall, true> = {
   pins: true,
   readThread: true,
   reveal: true,
+  reportMessage: true,
 }
 
 /**

@@ -8,6 +8,7 @@ import { OwnDevices } from '../account/own-devices.ts'
 import { Directory } from '../account/people.ts'
 import { VaultPins } from '../account/pins.ts'
 import { Settings } from '../account/settings.ts'
+import { Reports } from '../account/reports.ts'
 import { Trust } from '../account/trust.ts'
 import { VaultMirror } from '../account/vault.ts'
 import { Verdicts } from '../account/verdicts.ts'
@@ -34,6 +35,7 @@ export interface SessionParts {
   devices: OwnDevices
   trust: Trust
   settings: Settings
+  reports: Reports
   identity: Identity & { me: Me }
   rooms: Rooms
 }
@@ -85,6 +87,7 @@ export async function assemble(
     devices,
     trust,
     settings,
+    reports: new Reports({ link, people, authority }),
     identity,
     rooms: environment.createRooms(context),
   }

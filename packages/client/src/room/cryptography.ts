@@ -26,7 +26,7 @@ export interface RoomCryptography {
   open(
     event: MessageEvent,
     epochSecret: Uint8Array,
-  ): Promise<Pick<OpenedMessage, 'content' | 'leaf' | 'kid' | 'counter'>>
+  ): Promise<Pick<OpenedMessage, 'content' | 'salt' | 'signature' | 'leaf' | 'kid' | 'counter'>>
   /** What follows from an invitation's secret; a new one when none is given. @throws CryptoError `damaged` */
   invite(secret?: string): Promise<InviteKeys>
   /** Whether whoever asks to join holds the invitation with this secret. */

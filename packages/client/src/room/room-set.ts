@@ -18,6 +18,7 @@ import { Invites } from './invites.ts'
 import { Listening } from './listening.ts'
 import { OpenRooms } from './open-rooms.ts'
 import { addMembers, removeMember } from './people-in-rooms.ts'
+import { report } from './reporter.ts'
 import type { Room } from './room.ts'
 import { RoomList } from './room-list.ts'
 import type { SharedTools } from './room-parts.ts'
@@ -31,6 +32,7 @@ export class RoomSet implements Rooms {
   readonly #context: RoomsContext
   readonly #background: Background
   readonly #cryptography: RoomCryptography
+  readonly #tools: SharedTools
   readonly #rooms: RoomList
   readonly #creator: Creator
   readonly #invites: Invites
@@ -43,6 +45,7 @@ export class RoomSet implements Rooms {
     this.#background = new Background(context.fault)
     const lookAgain = () => this.#listening.lookAgain()
     const tools: SharedTools = { context, cryptography, background: this.#background, lookAgain }
+    this.#tools = tools
     this.#rooms = new RoomList(tools)
     const welcomes = new Welcomes(this.#rooms, tools)
     this.#creator = new Creator(this.#rooms, tools)
@@ -190,6 +193,10 @@ export class RoomSet implements Rooms {
 
   async reveal(roomId: RoomId, eventId: EventId): Promise<{ thread?: EventId } | undefined> {
     return this.#room(roomId).view.reveal(eventId)
+  }
+
+  async reportMessage(roomId: RoomId, seq: number, reason: string): Promise<void> {
+    await report(this.#room(roomId), { seq, reason }, this.#tools)
   }
 
   async retry(roomId: RoomId, eventId: EventId): Promise<void> {

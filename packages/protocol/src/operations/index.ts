@@ -12,9 +12,12 @@ import { revokeInvite } from './invite/revoke.ts'
 import { claimKeys } from './keys/claim.ts'
 import { publishKeys } from './keys/publish.ts'
 import { eraseMessages } from './message/erase.ts'
+import { reportMessage } from './message/report.ts'
 import { sendMessage } from './message/send.ts'
 import { listPeople } from './people/list.ts'
 import { setPresence } from './people/presence.ts'
+import { closeReport } from './report/close.ts'
+import { listReports } from './report/list.ts'
 import { browseRooms } from './room/browse.ts'
 import { commitRoom } from './room/commit.ts'
 import { createRoom } from './room/create.ts'
@@ -40,6 +43,7 @@ export {
   beginSession,
   browseRooms,
   claimKeys,
+  closeReport,
   commitRoom,
   createAccount,
   createInvite,
@@ -54,6 +58,7 @@ export {
   leaveRoom,
   listDevices,
   listPeople,
+  listReports,
   listRooms,
   listWelcomes,
   lookupDevices,
@@ -63,6 +68,7 @@ export {
   readInvite,
   readVault,
   reportLost,
+  reportMessage,
   resumeDevice,
   revokeDevice,
   revokeInvite,
@@ -105,6 +111,9 @@ export const operations: readonly Operation[] = [
   takeWelcome,
   sendMessage,
   eraseMessages,
+  reportMessage,
+  listReports,
+  closeReport,
   createInvite,
   readInvite,
   revokeInvite,

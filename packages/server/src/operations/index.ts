@@ -12,9 +12,12 @@ import { handleRevokeInvite } from './invite/revoke.ts'
 import { handleClaimKeys } from './keys/claim.ts'
 import { handlePublishKeys } from './keys/publish.ts'
 import { handleEraseMessages } from './message/erase.ts'
+import { handleReportMessage } from './message/report.ts'
 import { handleSendMessage } from './message/send.ts'
 import { handleListPeople } from './people/list.ts'
 import { handleSetPresence } from './people/presence.ts'
+import { handleCloseReport } from './report/close.ts'
+import { handleListReports } from './report/list.ts'
 import { handleBrowseRooms } from './room/browse.ts'
 import { handleCommitRoom } from './room/commit.ts'
 import { handleCreateRoom } from './room/create.ts'
@@ -50,6 +53,9 @@ const all: readonly Handler[] = [
   handlePublishKeys,
   handleSendMessage,
   handleEraseMessages,
+  handleReportMessage,
+  handleListReports,
+  handleCloseReport,
   handleListPeople,
   handleSetPresence,
   handleBrowseRooms,

@@ -9,6 +9,7 @@ import { keysContract } from './contract/keys-contract.ts'
 import { logContract } from './contract/log-contract.ts'
 import { modelContract } from './contract/model-contract.ts'
 import { readingContract } from './contract/reading-contract.ts'
+import { reportsContract } from './contract/reports-contract.ts'
 import { roomsContract } from './contract/rooms-contract.ts'
 import { sessionsContract } from './contract/sessions-contract.ts'
 import { itWithStorage, type Open } from './contract/suite.ts'
@@ -36,6 +37,7 @@ export function storageContract(name: string, open: Open): void {
     readingContract(it)
     erasingContract(it)
     filesContract(it)
+    reportsContract(it)
     modelContract(it)
   })
 }

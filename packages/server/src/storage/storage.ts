@@ -8,6 +8,8 @@ import type {
   InviteId,
   KeyPackageUpload,
   OwnDevice,
+  Report,
+  ReportId,
   Room,
   RoomEvent,
   RoomId,
@@ -140,6 +142,13 @@ export interface Storage {
   createInvite(invite: InviteRecord): Promise<void>
   invite(at: { inviteId: InviteId; nowMs: number }): Promise<InviteRecord | undefined>
   revokeInvite(at: { inviteId: InviteId }): Promise<void>
+
+  /** Adding the same again changes nothing. */
+  addReport(at: { report: Report }): Promise<void>
+  /** Newest first. */
+  reports(at: { limit: number }): Promise<Report[]>
+  /** @throws ChatError `not-found` */
+  closeReport(at: { reportId: ReportId; closedBy: AccountId; closedAtMs: number }): Promise<void>
 
   readVault(at: {
     accountId: AccountId

@@ -8,6 +8,8 @@ import { InviteDialog } from './invite-dialog.tsx'
 import { NewDirectDialog } from './new-direct-dialog.tsx'
 import { NewRoomDialog } from './new-room-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
+import { ReportDialog } from './report-dialog.tsx'
+import { ReportsDialog } from './reports-dialog.tsx'
 import { Switcher } from './switcher.tsx'
 import { VerifyDialog } from './verify-dialog.tsx'
 
@@ -34,6 +36,10 @@ export function AnyDialog({ dialog }: { dialog: DialogState }) {
       return <RenameDialog roomId={dialog.roomId} />
     case 'forward':
       return <ForwardDialog line={dialog.line} />
+    case 'report':
+      return <ReportDialog roomId={dialog.roomId} line={dialog.line} />
+    case 'reports':
+      return <ReportsDialog />
     case 'verify':
       return <VerifyDialog accountId={dialog.accountId} />
   }

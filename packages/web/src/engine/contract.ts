@@ -16,6 +16,7 @@ export type {
   PersonSettings,
   PersonSummary,
   Phase,
+  ReportSummary,
   RoomMember,
   RoomSettings,
   RoomSummary,

@@ -7,6 +7,7 @@ import { dialogs } from './de/dialogs.ts'
 import { entrance } from './de/entrance.ts'
 import { errors } from './de/errors.ts'
 import { lists } from './de/lists.ts'
+import { reports } from './de/reports.ts'
 import { rooms } from './de/rooms.ts'
 import { settings } from './de/settings.ts'
 import { timeline } from './de/timeline.ts'
@@ -37,6 +38,7 @@ export const de: Messages = {
   entrance,
   errors,
   lists,
+  reports,
   timeline,
   actions,
   trust,

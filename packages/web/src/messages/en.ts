@@ -6,6 +6,7 @@ import { dialogs } from './en/dialogs.ts'
 import { entrance } from './en/entrance.ts'
 import { errors } from './en/errors.ts'
 import { lists } from './en/lists.ts'
+import { reports } from './en/reports.ts'
 import { rooms } from './en/rooms.ts'
 import { settings } from './en/settings.ts'
 import { timeline } from './en/timeline.ts'
@@ -36,6 +37,7 @@ export const en = {
   entrance,
   errors,
   lists,
+  reports,
   timeline,
   actions,
   trust,

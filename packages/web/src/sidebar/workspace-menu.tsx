@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu'
-import { ChevronDown, Compass, Keyboard, LogOut, Settings, UserPlus } from 'lucide-react'
+import { ChevronDown, Compass, Flag, Keyboard, LogOut, Settings, UserPlus } from 'lucide-react'
 import { useApi, useEngineState } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
 import { openDialog } from '../state/dialogs.ts'
@@ -11,6 +11,7 @@ import { MenuItem, menuLook, MenuSeparator } from '../ui/menu.tsx'
 export function WorkspaceMenu() {
   const name = useEngineState((state) => state.workspaceName) ?? words.product
   const api = useApi()
+  const isModerator = useEngineState(({ me }) => me !== undefined && me.role !== 'member')
   const { sidebar } = words
   return (
     <Menu.Root>
@@ -31,6 +32,11 @@ export function WorkspaceMenu() {
             <MenuItem icon={<Compass size={16} />} onClick={() => openDialog({ kind: 'browse' })}>
               {sidebar.browse}
             </MenuItem>
+            {isModerator && (
+              <MenuItem icon={<Flag size={16} />} onClick={() => openDialog({ kind: 'reports' })}>
+                {words.reports.list}
+              </MenuItem>
+            )}
             <MenuSeparator />
             <MenuItem icon={<Settings size={16} />} onClick={() => openDialog({ kind: 'settings' })}>
               {sidebar.settings}

@@ -15,6 +15,8 @@ export type DialogState =
   | { kind: 'rename'; roomId: RoomId }
   | { kind: 'verify'; accountId: AccountId }
   | { kind: 'forward'; line: MessageLine }
+  | { kind: 'report'; roomId: RoomId; line: MessageLine }
+  | { kind: 'reports' }
 
 /** `dialog` stays while it fades away. */
 export const dialogs = createStore<{ dialog?: DialogState; isOpen: boolean }>({ isOpen: false })

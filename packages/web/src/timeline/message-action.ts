@@ -2,7 +2,7 @@ import type { MessageLine } from '../engine/contract.ts'
 
 /** What can be done with a message, in the order of its menu. */
 export type MessageActionId =
-  'react' | 'reply' | 'thread' | 'edit' | 'forward' | 'pin' | 'copy-text' | 'copy-link' | 'delete'
+  'react' | 'reply' | 'thread' | 'edit' | 'forward' | 'pin' | 'copy-text' | 'copy-link' | 'report' | 'delete'
 
 const sent: MessageActionId[] = [
   'react',
@@ -13,6 +13,7 @@ const sent: MessageActionId[] = [
   'pin',
   'copy-text',
   'copy-link',
+  'report',
   'delete',
 ]
 
@@ -23,6 +24,7 @@ export function actionsFor(line: MessageLine, where: { inThread: boolean }): Mes
   if (line.seq === undefined) return ['copy-text']
   return sent.filter((id) => {
     if (id === 'edit') return line.isMine && !line.isForwarded
+    if (id === 'report') return !line.isMine
     if (id === 'delete') return line.mayDelete === true
     return id !== 'thread' || (!where.inThread && line.threadOf === undefined)
   })

@@ -48,6 +48,7 @@ export function MessageActions({ roomId, thread, children }: MessageActionsProps
           edit: () => beginWriting(box, { kind: 'edit', line }),
           thread: () => showThread(roomId, line.key),
           forward: () => openDialog({ kind: 'forward', line }),
+          report: () => openDialog({ kind: 'report', roomId, line }),
           pin: () => act({ type: 'pin', target: line.key, isOn: !line.isPinned }),
           'copy-text': () => copy(line.text, words.actions.copiedText),
           'copy-link': () =>

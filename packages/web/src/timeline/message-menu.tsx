@@ -1,6 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import {
   Copy,
+  Flag,
   Forward,
   Link2,
   MessageSquareText,
@@ -34,6 +35,7 @@ const icons: Record<MessageActionId, typeof Copy> = {
   pin: Pin,
   'copy-text': Copy,
   'copy-link': Link2,
+  report: Flag,
   delete: Trash2,
 }
 

@@ -95,7 +95,15 @@ function openFrame(event: MessageEvent, epochSecret: Uint8Array) {
   if (frame.secret !== toBase64url(epochSecret) || frame.place !== placeOf(event))
     throw new CryptoError('bad-frame')
   const content = Uint8Array.from(new TextEncoder().encode(frame.content))
-  return { content, leaf: frame.leaf, kid: BigInt(frame.kid), counter: BigInt(frame.counter) }
+  const [salt, signature] = [new Uint8Array(32), new Uint8Array(64)]
+  return {
+    content,
+    salt,
+    signature,
+    leaf: frame.leaf,
+    kid: BigInt(frame.kid),
+    counter: BigInt(frame.counter),
+  }
 }
 
 function placeOf(at: {

@@ -212,3 +212,14 @@ create index slot_by_expiry on slot (expires_at_ms);
 
 alter table device add column place text;
 `
+
+/** Version 5: messages that somebody has revealed to the administrators. A program of version 4 works with it. */
+export const reports = `
+create table report (
+  report_no bigint generated always as identity primary key,
+  report_id text collate "C" not null unique,
+  body text not null,
+  closed_at_ms bigint,
+  closed_by text collate "C"
+);
+`

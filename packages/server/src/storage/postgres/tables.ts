@@ -22,6 +22,7 @@ import { claimKeys, publishKeys } from './keys.ts'
 import type { Sql } from './query.ts'
 import { events } from './reading.ts'
 import { addDevice, changePassword, createAccount } from './registration.ts'
+import { addReport, closeReport, reports } from './reports.ts'
 import { audience, createRoom, describeRoom, openRooms, room, rooms } from './rooms.ts'
 import { createSession, endSession, session, tieSession } from './sessions.ts'
 import { putSlot, slot, takeSlot } from './slots.ts'
@@ -75,6 +76,9 @@ const tables: Tables = {
   createInvite,
   invite,
   revokeInvite,
+  addReport,
+  reports,
+  closeReport,
   readVault,
   vaultHead,
   writeVault,

@@ -9,6 +9,7 @@ import { Invites } from './invites.ts'
 import { Keys } from './keys.ts'
 import { Log } from './log.ts'
 import { Registration } from './registration.ts'
+import { Reports } from './reports.ts'
 import { Rooms } from './rooms.ts'
 import { Sessions } from './sessions.ts'
 import { Slots } from './slots.ts'
@@ -68,6 +69,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     welcomes: (at) => welcomes.welcomes(at),
     takeWelcome: (at) => welcomes.takeWelcome(at),
     ...inviteTables(invites),
+    ...reportTables(new Reports(db)),
     ...vaultTables(vault, registration),
     ...credentialTables(new Credentials(db, vault), new Slots(db)),
     ...fileTables(files),
@@ -75,6 +77,14 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     probe: () => workspace.probe(),
   }
   return { tables, appendMessages: (messages) => log.appendMessages(messages) }
+}
+
+function reportTables(reports: Reports): Pick<Tables, 'addReport' | 'reports' | 'closeReport'> {
+  return {
+    addReport: (at) => reports.addReport(at),
+    reports: (at) => reports.reports(at),
+    closeReport: (at) => reports.closeReport(at),
+  }
 }
 
 function vaultTables(

@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import { StorageUnusable } from '../unusable.ts'
 import { inTransaction } from './transaction.ts'
 import { files } from './files-schema.ts'
-import { devicesSeen, firstSchema, vaultHeads } from './schema.ts'
+import { devicesSeen, firstSchema, reports, vaultHeads } from './schema.ts'
 
 /** Migration `i` takes a database of version `i` to version `i + 1`. Only ever added to: what was released stays as it is. */
-export const migrations: readonly string[] = [firstSchema, devicesSeen, vaultHeads, files]
+export const migrations: readonly string[] = [firstSchema, devicesSeen, vaultHeads, files, reports]
 
 /**
  * Brings the database up to this program's version, all or nothing.

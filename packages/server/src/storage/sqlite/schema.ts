@@ -229,3 +229,15 @@ create index slotByExpiry on slot (expiresAtMs);
 
 alter table device add column place text;
 `
+
+/** Version 5: messages that somebody has revealed to the administrators. */
+export const reports = `
+create table report (
+  reportNo integer primary key,
+  reportId text not null unique,
+  body text not null,
+  closedAtMs integer,
+  closedBy text,
+  checksum integer not null
+) strict;
+`

@@ -11,6 +11,7 @@ export const actions: Messages['actions'] = {
   thread: 'Im Thread antworten',
   edit: 'Bearbeiten',
   forward: 'Weiterleiten',
+  report: 'Melden',
   pin: 'Im Raum anheften',
   unpin: 'Lösen',
   star: 'Merken',

@@ -11,6 +11,7 @@ export const actions = {
   thread: 'Reply in thread',
   edit: 'Edit',
   forward: 'Forward',
+  report: 'Report',
   pin: 'Pin to room',
   unpin: 'Unpin',
   star: 'Star',
