@@ -8,12 +8,12 @@ import type {
   OwnPresence,
   PersonSettings,
   RoomSettings,
-  ReportSummary,
   SafetySummary,
   SettingsChange,
   Thread,
   Timeline,
 } from './state.ts'
+import type { ReportSummary } from './report-summary.ts'
 
 /** An error of a call, in words for people; `code` is from the protocol's table, the crypto package's, or `offline`. */
 export interface EngineFailure {

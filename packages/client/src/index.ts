@@ -8,6 +8,7 @@ export type { DesktopCommand, DesktopNotification, DesktopRequest, DesktopShell 
 export { createEngine, type Engine, type EngineOptions } from './engine.ts'
 export type { EngineApi, EngineClient, EngineFailure, EngineUpdate, InvitePreview } from './engine-api.ts'
 export { EngineError } from './failures.ts'
+export type { ReportSummary } from './report-summary.ts'
 export { connectEngine } from './remote/connect.ts'
 export { electLeader, type Locks } from './remote/leader.ts'
 export type { Channel } from './remote/messages.ts'

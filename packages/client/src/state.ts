@@ -4,7 +4,6 @@ import type {
   EventId,
   HistoryPolicy,
   PresenceState,
-  ReportId,
   RoomId,
   RoomKind,
   RoomRole,
@@ -97,22 +96,6 @@ export interface SafetySummary {
   wasVerified: boolean
   /** The directory shows another key than the one known here. */
   hasChanged: boolean
-}
-
-/** A message that somebody has reported, as the workspace's administrators see it. */
-export interface ReportSummary {
-  reportId: ReportId
-  reporterName: string
-  reportedAtMs: number
-  reason: string
-  authorId: AccountId
-  authorName: string
-  /** When the server accepted the message. */
-  atMs: number
-  text: string
-  /** Checked here: the author's device signed exactly this. */
-  isProven: boolean
-  isClosed: boolean
 }
 
 export type ConnectionState =

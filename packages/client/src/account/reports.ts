@@ -2,7 +2,7 @@ import { type Authority, CryptoError, fromBase64url, verifyReported } from '@sec
 import { closeReport, listReports, type Report, type ReportId } from '@securechat/protocol'
 import { decodeContent } from '../content.ts'
 import type { Link, People } from '../context.ts'
-import type { ReportSummary } from '../state.ts'
+import type { ReportSummary } from '../report-summary.ts'
 
 interface ReportsOptions {
   link: Pick<Link, 'request'>
