@@ -1,5 +1,6 @@
 import { AccountId, EventId, InviteId, limits, RoomId } from '@securechat/protocol'
 import { z } from 'zod'
+import { Files } from './files/file-content.ts'
 
 export const TEXT_CHARACTERS = limits.textCharacters
 
@@ -11,17 +12,21 @@ const Text = z.string().min(1).max(TEXT_CHARACTERS)
 const Mentions = z.array(AccountId).max(100)
 
 /** What somebody writes, and what belongs to it. */
-const TextContent = z.object({
-  type: z.literal('text'),
-  text: Text,
-  mentions: Mentions.optional(),
-  /** The message this answers: quoted above it, from the reader's own copy. */
-  replyTo: EventId.optional(),
-  /** The message under which this is said, in a thread of its own. */
-  thread: EventId.optional(),
-  /** Carried over from another room by whoever sends it. */
-  isForwarded: z.literal(true).optional(),
-})
+const TextContent = z
+  .object({
+    type: z.literal('text'),
+    /** May be empty when there are files. */
+    text: z.string().max(TEXT_CHARACTERS),
+    files: Files.optional(),
+    mentions: Mentions.optional(),
+    /** The message this answers: quoted above it, from the reader's own copy. */
+    replyTo: EventId.optional(),
+    /** The message under which this is said, in a thread of its own. */
+    thread: EventId.optional(),
+    /** Carried over from another room by whoever sends it. */
+    isForwarded: z.literal(true).optional(),
+  })
+  .refine(({ text, files }) => text !== '' || files !== undefined)
 export type TextContent = z.infer<typeof TextContent>
 
 /** Emoji are a few code points, joined ones a dozen. */

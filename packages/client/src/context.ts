@@ -13,6 +13,9 @@ import type {
 } from '@securechat/protocol'
 import type { z } from 'zod'
 import type { EngineApi } from './engine-api.ts'
+import type { FileContent } from './files/file-content.ts'
+import type { NewFile } from './files/new-file.ts'
+import type { UploadEnd } from './files/uploads.ts'
 import type { ConnectionState, EngineState, Me, MessageExtras, RoomSummary, Timeline } from './state.ts'
 import type { Store, StoreEntry } from './store/store.ts'
 
@@ -121,12 +124,27 @@ export interface People {
   onChange(listener: (accountIds: AccountId[]) => void): Unsubscribe
 }
 
+/** Files on their way to the server, as rooms see them. */
+export interface Uploads {
+  /** Seals files for one message, and remembers them until `forget`. @throws FileGone; DeviceFullError */
+  take(at: { roomId: RoomId; eventId: EventId }, files: readonly NewFile[]): Promise<FileContent[]>
+  /** Begins to bring them to the server, or goes on; `onEnd` tells when that is over. */
+  start(eventId: EventId): void
+  /** The message is in the log, or was given up. @param isSent Otherwise what is on the server goes, too. */
+  forget(eventId: EventId, how: { isSent: boolean }): Promise<void>
+  onEnd(listener: (end: UploadEnd) => void): Unsubscribe
+  /** Goes on with what an earlier run left. */
+  resume(): Promise<void>
+  stop(): Promise<void>
+}
+
 /** Everything the room half of the engine works with. */
 export interface RoomsContext {
   store: Store
   link: Link
   identity: Identity
   people: People
+  uploads: Uploads
   /** Where the server is reached: invitation links start with it, e.g. `https://chat.example.org`. */
   serverUrl: string
   nowMs: () => number
@@ -174,6 +192,12 @@ export interface Rooms extends RoomCalls {
   stop(): Promise<void>
   /** @param eventId Made by whoever calls; giving the same again changes nothing, wherever the first one got to. */
   send(roomId: RoomId, text: string, eventId: EventId, extras?: MessageExtras): Promise<{ eventId: EventId }>
+  /** Resolves once message and files are on this device's disk, as far as they fit; see `Uploads`. @throws FileGone */
+  sendFiles(
+    roomId: RoomId,
+    message: { text: string; files: NewFile[]; extras?: MessageExtras },
+    eventId: EventId,
+  ): Promise<{ eventId: EventId }>
   summaries(): RoomSummary[]
   /** Open rooms of the workspace that this account is not in. */
   openRooms(): EngineState['openRooms']

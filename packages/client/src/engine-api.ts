@@ -1,4 +1,15 @@
-import type { AccountId, DeviceId, EventId, HistoryPolicy, ReportId, RoomId } from '@securechat/protocol'
+import type {
+  AccountId,
+  DeviceId,
+  EventId,
+  FileId,
+  HistoryPolicy,
+  ReportId,
+  RoomId,
+} from '@securechat/protocol'
+import type { SealedFile } from './files/file-content.ts'
+import type { FileLimit } from './files/file-limit.ts'
+import type { NewFile } from './files/new-file.ts'
 import type {
   DeviceSummary,
   EngineState,
@@ -83,6 +94,21 @@ export interface EngineApi {
    * @param eventId Made here unless given; asking again with the same one sends nothing twice.
    */
   send(roomId: RoomId, text: string, eventId?: EventId, extras?: MessageExtras): Promise<{ eventId: EventId }>
+  /**
+   * Like `send`, for a message with files: it goes out once they are on the server, and others do not wait for it.
+   * `discard` calls it off, `retry` goes on. @throws FileGone
+   */
+  sendFiles(
+    roomId: RoomId,
+    message: { text: string; files: NewFile[]; extras?: MessageExtras },
+    eventId?: EventId,
+  ): Promise<{ eventId: EventId }>
+  /** Gets a file and opens it. @throws CryptoError `damaged` when it is not what its message describes. */
+  openFile(file: SealedFile): Promise<Blob>
+  /** Stops getting it. */
+  cancelFile(fileId: FileId): Promise<void>
+  /** How large a file may be on this server; nothing while it has not said so. */
+  fileLimit(): Promise<FileLimit | undefined>
   /** Like `send`: in the durable outbox once it resolves, and shown at once. @throws ChatError `not-allowed` for what would not hold. */
   act(roomId: RoomId, action: MessageAction): Promise<void>
   /** A thread as it is now, or nothing when its first message is not on this device. */
@@ -116,7 +142,11 @@ export interface EngineApi {
 }
 
 /** What the engine tells its interface: state as a whole, timelines only of watched rooms. Sent at most once per turn. */
-export type EngineUpdate = { kind: 'state'; state: EngineState } | { kind: 'timeline'; timeline: Timeline }
+export type EngineUpdate =
+  | { kind: 'state'; state: EngineState }
+  | { kind: 'timeline'; timeline: Timeline }
+  /** A file on its way, up or down; told for each piece that has arrived. */
+  | { kind: 'transfer'; fileId: FileId; doneBytes: number; totalBytes: number }
 
 /** An engine as an interface sees it, local or remote. */
 export interface EngineClient {

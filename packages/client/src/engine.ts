@@ -2,7 +2,7 @@ import { ChatError, type RoomId } from '@securechat/protocol'
 import { Entrance } from './account/entrance.ts'
 import type { Keyring } from './account/keyring.ts'
 import type { OpenDevice } from './account/local-device.ts'
-import { createRest, type Fetch } from './connection/rest.ts'
+import { createRest } from './connection/rest.ts'
 import { schedule } from './connection/schedule.ts'
 import type { EngineApi, EngineClient, EngineUpdate } from './engine-api.ts'
 import { Announcer } from './engine/announcer.ts'
@@ -35,7 +35,6 @@ export interface EngineOptions extends Partial<Omit<Environment, 'rest'>> {
   serverUrl: string
   openStore: () => Promise<Store>
   keyring: Keyring
-  fetch?: Fetch
 }
 
 /** Starts an engine: signed in as before, from what is on the device, whether the server can be reached or not. */
@@ -54,6 +53,7 @@ function toEnvironment(options: Omit<EngineOptions, 'openStore' | 'keyring'>): E
   const serverUrl = new URL(options.serverUrl).origin
   return {
     rest: createRest(serverUrl, fetch),
+    fetch,
     connect: (url, subprotocol) => new WebSocket(url, subprotocol),
     createRooms,
     nowMs: Date.now,
@@ -157,6 +157,9 @@ class LocalEngine implements Engine {
       setRoomSettings: async (...given) => this.#signedIn().parts.settings.setRoom(...given),
       setPersonSettings: async (change) => this.#signedIn().parts.settings.setPerson(change),
       setPresence: async (state) => this.#signedIn().setPresence(state),
+      openFile: async (file) => this.#signedIn().parts.downloads.open(file),
+      cancelFile: async (fileId) => this.#signedIn().parts.downloads.cancel(fileId),
+      fileLimit: async () => this.#signedIn().parts.fileLimits.read(),
       reconnect: async () => (this.#session ? this.#session.parts.link.reconnect() : this.#lobby.look()),
       state: async () => this.#state(),
     }
@@ -194,6 +197,7 @@ class LocalEngine implements Engine {
     this.#lobby.leave()
     const session = await Session.open(device, this.#environment, {
       changed: (roomId) => this.#announcer.changed(roomId),
+      transferred: (progress) => this.#announcer.transferred(progress),
       over: (reason) => this.#isOver(session, reason),
     })
     this.#session = session

@@ -10,6 +10,8 @@ import type {
   WorkspaceRole,
 } from '@securechat/protocol'
 
+import type { FileContent } from './files/file-content.ts'
+
 /** What the whole client shows, as plain data: an interface draws it and calls `Engine`; it holds no protocol. */
 export interface EngineState {
   phase: Phase
@@ -153,7 +155,14 @@ export interface RoomSummary {
   mentions: number
   headSeq: number
   readSeq: number
-  last?: { authorId: AccountId; authorName: string; text: string; atMs: number; isDeleted?: true }
+  last?: {
+    authorId: AccountId
+    authorName: string
+    text: string
+    atMs: number
+    fileName?: string
+    isDeleted?: true
+  }
   typing: AccountId[]
   draft: string
 }
@@ -191,6 +200,7 @@ export interface Quote {
   state: 'here' | 'gone' | 'unknown'
   authorName: string
   text: string
+  fileName?: string
 }
 
 /** What was said in the thread under a message. */
@@ -224,6 +234,7 @@ export interface MessageLine {
   /** What follows is missing where there is nothing of the kind. */
   mentions?: AccountId[]
   isMentioned?: true
+  files?: FileContent[]
   /** When its author last changed it. */
   editedAtMs?: number
   /** It was taken back; `text` is empty. */

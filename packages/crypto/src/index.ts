@@ -41,7 +41,15 @@ export {
   socketProof,
 } from './device.ts'
 export { CryptoError, type CryptoErrorCode, cryptoErrors } from './errors.ts'
-export { FileCipher, FileHash, FileOpener, type FileSecret, newFileSecret, sealedFileSize } from './file.ts'
+export {
+  FileCipher,
+  FileHash,
+  FileOpener,
+  type FileSecret,
+  newFileSecret,
+  SEALED_SEGMENT_BYTES,
+  sealedFileSize,
+} from './file.ts'
 export {
   type FrankedMessage,
   frankingTag,

@@ -91,7 +91,7 @@ export class Client implements AsyncDisposable, Watched {
     this.#state = await engine.api.state()
     engine.onUpdate((update) => {
       if (update.kind === 'state') this.#state = update.state
-      else this.#see(update.timeline)
+      else if (update.kind === 'timeline') this.#see(update.timeline)
       this.#changes.emit('change')
     })
     this.#changes.emit('change')

@@ -22,11 +22,8 @@ function anAnnouncer({ watched = [room('a')] }: { watched?: RoomId[] } = {}) {
     fault: (error) => faults.push(error),
   })
   announcer.onUpdate((update) => {
-    seen.push(
-      update.kind === 'state'
-        ? `state ${update.state.workspaceName}`
-        : `timeline ${update.timeline.roomId[0]}`,
-    )
+    if (update.kind === 'state') seen.push(`state ${update.state.workspaceName}`)
+    if (update.kind === 'timeline') seen.push(`timeline ${update.timeline.roomId[0]}`)
   })
   return { clock, announcer, seen, faults, made }
 }

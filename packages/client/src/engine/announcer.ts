@@ -29,6 +29,11 @@ export class Announcer {
     return this.#listeners.add(listener)
   }
 
+  /** Passed on at once: these are small, and none says more than the last. */
+  transferred(progress: Omit<Extract<EngineUpdate, { kind: 'transfer' }>, 'kind'>): void {
+    this.#listeners.tell({ kind: 'transfer', ...progress })
+  }
+
   changed(roomId?: RoomId): void {
     if (roomId !== undefined) this.#rooms.add(roomId)
     this.#hasNews = true

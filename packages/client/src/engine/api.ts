@@ -2,7 +2,7 @@ import type { Rooms } from '../context.ts'
 import type { EngineApi } from '../engine-api.ts'
 import { newEventId } from '../event-id.ts'
 
-type RoomCall = Exclude<keyof Rooms & keyof EngineApi, 'send'>
+type RoomCall = Exclude<keyof Rooms & keyof EngineApi, 'send' | 'sendFiles'>
 
 /** A table and not a list, so that the compiler sees when one is missing. */
 const roomCalls: Record<RoomCall, true> = {
@@ -35,7 +35,7 @@ const roomCalls: Record<RoomCall, true> = {
  *
  * @param rooms Throws when nobody is.
  */
-export function roomApi(rooms: () => Rooms): Pick<EngineApi, RoomCall | 'send'> {
+export function roomApi(rooms: () => Rooms): Pick<EngineApi, RoomCall | 'send' | 'sendFiles'> {
   const names = Object.keys(roomCalls) as RoomCall[] // SAFETY: the table has these keys and no others.
   const calls = names.map((name) => {
     return [
@@ -48,5 +48,6 @@ export function roomApi(rooms: () => Rooms): Pick<EngineApi, RoomCall | 'send'> 
     ...(Object.fromEntries(calls) as Pick<EngineApi, RoomCall>),
     send: async (roomId, text, eventId = newEventId(), extras = {}) =>
       rooms().send(roomId, text, eventId, extras),
+    sendFiles: async (roomId, message, eventId = newEventId()) => rooms().sendFiles(roomId, message, eventId),
   }
 }

@@ -1,4 +1,4 @@
-import type { Rest } from '../connection/rest.ts'
+import type { Fetch, Rest } from '../connection/rest.ts'
 import type { Schedule } from '../connection/schedule.ts'
 import type { Connect } from '../connection/socket.ts'
 import type { CreateRooms } from '../context.ts'
@@ -9,6 +9,7 @@ export interface Environment {
   /** Origin of the server, e.g. `https://chat.example.org`. */
   serverUrl: string
   rest: Rest
+  fetch: Fetch
   connect: Connect
   createRooms: CreateRooms
   nowMs: () => number

@@ -1,5 +1,5 @@
 import { createAuthority, signSocketChallenge } from '@securechat/crypto'
-import type { RoomId } from '@securechat/protocol'
+import type { AccountId, FileId, RoomId } from '@securechat/protocol'
 import { DeviceDirectory } from '../account/device-directory.ts'
 import { KeyPackages } from '../account/key-packages.ts'
 import type { OpenDevice } from '../account/local-device.ts'
@@ -14,6 +14,11 @@ import { VaultMirror } from '../account/vault.ts'
 import { Verdicts } from '../account/verdicts.ts'
 import { SocketLink } from '../connection/link.ts'
 import type { Identity, Rooms } from '../context.ts'
+import { Downloads } from '../files/downloads.ts'
+import { FileLimits } from '../files/file-limit.ts'
+import { FileTransfer } from '../files/file-transfer.ts'
+import { FileUploads } from '../files/uploads.ts'
+import { backoffMs } from '../room/pauses.ts'
 import type { Me, OverReason } from '../state.ts'
 import type { Environment } from './environment.ts'
 
@@ -22,6 +27,7 @@ export interface SessionEvents {
   /** Something to show may be different; with a room, its timeline too. */
   changed: (roomId?: RoomId) => void
   connectionChanged: () => void
+  transferred: (progress: { fileId: FileId; doneBytes: number; totalBytes: number }) => void
   /** The server does not accept this session any more. */
   over: (reason: OverReason) => void
 }
@@ -37,6 +43,8 @@ export interface SessionParts {
   settings: Settings
   reports: Reports
   identity: Identity & { me: Me }
+  downloads: Downloads
+  fileLimits: FileLimits
   rooms: Rooms
 }
 
@@ -55,11 +63,7 @@ export async function assemble(
   const pins = await VaultPins.load(vault, fault)
   const verdicts = await Verdicts.load(vault, fault)
   const people = await Directory.load({ store, link, pins, verdicts })
-  const everybody = async () => {
-    await people.refresh()
-    return people.all().map((person) => person.accountId)
-  }
-  const directory = await DeviceDirectory.load({ store, link, everybody })
+  const directory = await DeviceDirectory.load({ store, link, everybody: () => everybodyIn(people) })
   const authority = createAuthority({ directory, pins, nowMs: () => link.serverNowMs() })
   people.checkWith(directory, authority)
   const { deviceKeys, certificate } = self
@@ -78,7 +82,20 @@ export async function assemble(
   const { changed } = events
   const { deviceId } = deviceKeys
   const settings = await Settings.load({ vault, deviceId, changed: () => changed(), fault })
-  const context = { store, link, identity, people, serverUrl, nowMs, random, schedule, changed, fault }
+  const { uploads, ...files } = filesOf(device, environment, { link, transferred: events.transferred })
+  const context = {
+    store,
+    link,
+    identity,
+    people,
+    uploads,
+    serverUrl,
+    nowMs,
+    random,
+    schedule,
+    changed,
+    fault,
+  }
   return {
     link,
     vault,
@@ -89,7 +106,32 @@ export async function assemble(
     settings,
     reports: new Reports({ link, people, authority }),
     identity,
+    ...files,
     rooms: environment.createRooms(context),
+  }
+}
+
+async function everybodyIn(people: Directory): Promise<AccountId[]> {
+  await people.refresh()
+  return people.all().map((person) => person.accountId)
+}
+
+function filesOf(
+  { store, token }: OpenDevice,
+  { serverUrl, fetch, random, schedule, fault }: Environment,
+  { link, transferred }: Pick<SessionEvents, 'transferred'> & Pick<SessionParts, 'link'>,
+): Pick<SessionParts, 'downloads' | 'fileLimits'> & { uploads: FileUploads } {
+  const transfer = new FileTransfer({ serverUrl, token, fetch })
+  const progress = (fileId: FileId, doneBytes: number, totalBytes: number) =>
+    transferred({ fileId, doneBytes, totalBytes })
+  const pause = (tries: number) =>
+    new Promise<void>((resolve) => {
+      schedule(backoffMs(tries, { firstMs: 300, mostMs: 10_000, random: random() }), resolve)
+    })
+  return {
+    uploads: new FileUploads({ store, link, transfer, random, schedule, progress, fault }),
+    downloads: new Downloads({ transfer, pause, progress }),
+    fileLimits: new FileLimits(link),
   }
 }
 

@@ -81,6 +81,7 @@ export class Session {
     this.isStopped = true
     for (const stop of this.#stops) stop()
     this.parts.link.stop()
+    this.parts.downloads.stop()
     await this.parts.rooms.stop()
     await this.#device.store.close()
     this.#device.self.vaultSecret.fill(0)

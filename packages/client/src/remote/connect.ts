@@ -179,7 +179,10 @@ function remoteApi(call: (name: keyof EngineApi, args: unknown[]) => Promise<unk
   const send: EngineApi['send'] = (roomId, text, eventId = newEventId(), ...extras) =>
     // SAFETY: as above.
     call('send', [roomId, text, eventId, ...extras]) as ReturnType<EngineApi['send']>
-  return { ...api, send }
+  const sendFiles: EngineApi['sendFiles'] = (roomId, message, eventId = newEventId()) =>
+    // SAFETY: as above.
+    call('sendFiles', [roomId, message, eventId]) as ReturnType<EngineApi['sendFiles']>
+  return { ...api, send, sendFiles }
 }
 
 const restarted = () =>

@@ -64,6 +64,10 @@ export const afterRestart = {
   createInvite: 'once',
   /** Carries the event id made by the interface. */
   send: 'again',
+  sendFiles: 'again',
+  openFile: 'again',
+  cancelFile: 'again',
+  fileLimit: 'again',
   retry: 'again',
   discard: 'again',
   markRead: 'again',

@@ -1,5 +1,5 @@
 import type { AccountId, DeviceId, MessageEvent } from '@securechat/protocol'
-import type { Content, UnknownContent } from '../content.ts'
+import type { Content, TextContent, UnknownContent } from '../content.ts'
 import { amended } from './amended.ts'
 import type { Opened } from './opener.ts'
 import type { LineBody, LineRecord } from './records.ts'
@@ -49,7 +49,9 @@ export function learnContent(state: RoomState, { event, content, me }: Learned):
   switch (content.type) {
     case 'text':
       if (state.head.last && state.head.last.seq > seq) return state
-      return withHead(state, { last: { seq, authorId: accountId, text: content.text, atMs: acceptedAtMs } })
+      return withHead(state, {
+        last: { seq, authorId: accountId, text: content.text, atMs: acceptedAtMs, ...fileNameOf(content) },
+      })
     case 'room': {
       if (state.head.nameSeq > seq) return state
       const isDescribeDue = state.head.kind === 'open' && event.deviceId === me.deviceId
@@ -71,6 +73,9 @@ export function learnContent(state: RoomState, { event, content, me }: Learned):
       return state
   }
 }
+
+const fileNameOf = ({ files: [first] = [] }: Pick<TextContent, 'files'>) =>
+  first ? { fileName: first.name } : {}
 
 /** The room's last words, when they are among the lines that read differently now. */
 export function learnAmended(state: RoomState, changed: readonly LineRecord[]): RoomState {

@@ -99,6 +99,7 @@ function withMeaning(
     ...basis,
     ...mentionsOf(now, parts),
     ...(now.editedAtMs === undefined ? {} : { editedAtMs: now.editedAtMs }),
+    ...(body.kind === 'text' && body.files ? { files: body.files } : {}),
     ...(body.kind === 'text' && body.replyTo ? { quote: quoteOf(body.replyTo, parts) } : {}),
     ...(body.kind === 'text' && body.isForwarded ? { isForwarded: true as const } : {}),
     ...(now.reactions.length > 0 ? { reactions: drawReactions(now, parts) } : {}),
@@ -131,7 +132,9 @@ function quoteOf(key: EventId, parts: MessageParts): Quote {
   if (!line || !isMessage(line)) return { key, state: 'unknown', authorName: '', text: '' }
   const { text, deletedBy } = amended(line)
   const authorName = parts.nameOf(line.accountId)
-  return { key, state: deletedBy === undefined ? 'here' : 'gone', authorName, text: text.slice(0, 300) }
+  const fileName = line.body.kind === 'text' ? line.body.files?.[0]?.name : undefined
+  const state = deletedBy === undefined ? 'here' : 'gone'
+  return { key, state, authorName, text: text.slice(0, 300), ...(fileName !== undefined && { fileName }) }
 }
 
 function threadOf(

@@ -1,7 +1,6 @@
 import { CryptoError } from '@securechat/crypto'
 import { ChatError, type EventId, type RoomId } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
-import type { Content } from '../content.ts'
 import type { Store } from '../store/store.ts'
 import { isExpected } from './background.ts'
 import type { Batch } from './batch.ts'
@@ -85,7 +84,7 @@ export class Outbox {
   }
 
   /** Puts a new message into somebody's batch; `added` then makes it known here. */
-  stage(message: { eventId: EventId; content: Content }, batch: Batch): () => void {
+  stage(message: Omit<OutboxEntry, 'writtenAtMs'>, batch: Batch): () => void {
     const entry: OutboxEntry = { ...message, writtenAtMs: this.#tools.nowMs() }
     const order = this.#nextOrder++
     batch.put(roomKeys(this.#tools.roomId).outboxEntry(order), toBytes(entry))
@@ -106,15 +105,28 @@ export class Outbox {
     const entry = this.#entries.get(this.#orderOf(eventId) ?? -1)
     if (!entry?.failure) return
     const { failure: _past, ...again } = entry
-    await this.#replace(eventId, again)
+    // The server may have lost files that were there: they are looked after first.
+    const hasFiles = entry.content.type === 'text' && entry.content.files !== undefined
+    await this.#replace(eventId, hasFiles ? { ...again, waitsForFiles: true } : again)
   }
 
   /** Gives a message up for good. @returns false when it has been, or may just have been, accepted. */
   async discard(eventId: EventId): Promise<boolean> {
-    const isFailed = () => this.#entries.get(this.#orderOf(eventId) ?? -1)?.failure !== undefined
-    if (!isFailed()) return false
-    await this.#forget(eventId, isFailed)
+    const isStill = () => {
+      const entry = this.#entries.get(this.#orderOf(eventId) ?? -1)
+      return entry?.failure !== undefined || entry?.waitsForFiles === true
+    }
+    if (!isStill()) return false
+    await this.#forget(eventId, isStill)
     return true
+  }
+
+  /** Its files are on the server, all of them; or, with a failure, will not get there by themselves. */
+  async filesEnded(eventId: EventId, failure?: string): Promise<void> {
+    const entry = this.#entries.get(this.#orderOf(eventId) ?? -1)
+    if (!entry?.waitsForFiles) return
+    const { waitsForFiles: _past, ...ready } = entry
+    await this.#replace(eventId, failure === undefined ? ready : { ...entry, failure })
   }
 
   /** Sends what can be sent. Resolves when that is all, or when it has to wait for something. */
@@ -138,7 +150,9 @@ export class Outbox {
   }
 
   #next(): OutgoingMessage | undefined {
-    return this.messages.find(({ failure, seq }) => failure === undefined && seq === undefined)
+    return this.messages.find(
+      ({ failure, seq, waitsForFiles }) => failure === undefined && seq === undefined && !waitsForFiles,
+    )
   }
 
   /** @returns false when everything has to wait. */

@@ -66,6 +66,8 @@ export interface LastText {
   authorId: AccountId
   text: string
   atMs: number
+  /** The first of its files. */
+  fileName?: string
   isDeleted?: true
 }
 
@@ -161,6 +163,8 @@ export interface OutboxEntry {
   eventId: EventId
   content: Content
   writtenAtMs: number
+  /** Its files are not all on the server: others go before it. */
+  waitsForFiles?: true
   /** Set when it will not be tried again by itself. */
   failure?: string
 }

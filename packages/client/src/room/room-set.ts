@@ -22,6 +22,7 @@ import { report } from './reporter.ts'
 import type { Room } from './room.ts'
 import { RoomList } from './room-list.ts'
 import type { SharedTools } from './room-parts.ts'
+import { filesEnded, sendFiles } from './sending-files.ts'
 import { byActivity } from './summary.ts'
 import { Welcomes } from './welcomes.ts'
 
@@ -62,12 +63,16 @@ export class RoomSet implements Rooms {
 
   async start(): Promise<void> {
     await this.#rooms.load()
+    const { uploads } = this.#context
+    uploads.onEnd((end) => this.#background.run(() => filesEnded(this.#rooms.get(end.roomId), end, uploads)))
+    await uploads.resume()
     this.#listening.start()
     this.#context.changed()
   }
 
   async stop(): Promise<void> {
     this.#listening.stop()
+    await this.#context.uploads.stop()
     await this.#rooms.stop()
     await this.#background.idle()
   }
@@ -174,6 +179,15 @@ export class RoomSet implements Rooms {
     return { eventId }
   }
 
+  async sendFiles(
+    roomId: RoomId,
+    { text, files, extras = {} }: Parameters<Rooms['sendFiles']>[1],
+    eventId: EventId,
+  ): Promise<{ eventId: EventId }> {
+    await sendFiles(this.#room(roomId), { text, files, extras, eventId }, this.#context.uploads)
+    return { eventId }
+  }
+
   async act(roomId: RoomId, action: MessageAction): Promise<void> {
     const room = this.#room(roomId)
     await room.write(await room.view.contentFor(action), this.#newEventId())
@@ -202,11 +216,13 @@ export class RoomSet implements Rooms {
   async retry(roomId: RoomId, eventId: EventId): Promise<void> {
     const room = this.#room(roomId)
     await room.parts.outbox.retry(eventId)
+    this.#context.uploads.start(eventId)
     room.pump()
   }
 
   async discard(roomId: RoomId, eventId: EventId): Promise<void> {
-    await this.#room(roomId).parts.outbox.discard(eventId)
+    const isGone = await this.#room(roomId).parts.outbox.discard(eventId)
+    if (isGone) await this.#context.uploads.forget(eventId, { isSent: false })
   }
 
   async markRead(roomId: RoomId, seq: number): Promise<void> {

@@ -7,6 +7,7 @@ import { roomKeys } from './keys.ts'
 import { Receipts } from './receipts.ts'
 import { Rescue } from './rescue.ts'
 import { Retrying } from './retrying.ts'
+import type { LineRecord, OutboxEntry } from './records.ts'
 import type { Stepped } from './room-core.ts'
 import { assembleRoom, type RoomParts, type SharedTools } from './room-parts.ts'
 import { isCurrent, loadState, type RoomState, withHead } from './room-state.ts'
@@ -133,18 +134,28 @@ export class Room {
   }
 
   /** Resolves once the message is on disk here. Giving the same id again changes nothing. */
-  async write(content: Content, eventId: EventId): Promise<void> {
+  async write(
+    content: Content,
+    eventId: EventId,
+    given: Pick<OutboxEntry, 'waitsForFiles'> = {},
+  ): Promise<void> {
     const { core, outbox } = this.parts
     let added = () => {}
     await core.step(async (state, batch) => {
       const sent = await this.#tools.context.store.get(roomKeys(this.roomId).sent(eventId))
       if (sent || outbox.keyOf(eventId)) return undefined
-      added = outbox.stage({ eventId, content }, batch)
+      added = outbox.stage({ eventId, content, ...given }, batch)
       return { state }
     })
     added()
     if (content.type === 'text') this.view.typing.sent()
     this.pump()
+  }
+
+  /** Whether a message of that id was written here, and is on its way or in the log. */
+  async isWritten(eventId: EventId): Promise<boolean> {
+    if (this.parts.outbox.keyOf(eventId)) return true
+    return (await this.#tools.context.store.get(roomKeys(this.roomId).sent(eventId))) !== undefined
   }
 
   pump(): void {
@@ -173,10 +184,10 @@ export class Room {
   /** Everything that follows from a change that is on disk. */
   #stepped(stepped: Stepped): void {
     const { before, after, lines } = stepped
-    const { outbox, me, reconciler } = this.parts
+    const { me, reconciler } = this.parts
     this.view.take(lines)
     if (lines.some(({ body }) => body.kind === 'unreadable')) this.parts.reopener.expectMore()
-    for (const { accountId, eventId } of lines) if (accountId === me.accountId) outbox.landed(eventId)
+    for (const line of lines) if (line.accountId === me.accountId) this.#landed(line)
     if (after.head.stage === 'gone') return this.#onGone(this)
     // What is known here does not join on to the log: the list has to say where the room is.
     if (after.head.stage === 'asking' && before.head.stage !== 'asking') this.#tools.lookAgain()
@@ -190,6 +201,13 @@ export class Room {
     if (isAboutPeople || after.group !== before.group) reconciler.check()
     if (isCurrent(after) && !(isCurrent(before) && before.group === after.group)) this.pump()
     this.#tools.context.changed(this.roomId)
+  }
+
+  #landed({ eventId, body }: LineRecord): void {
+    this.parts.outbox.landed(eventId)
+    const { background, context } = this.#tools
+    if (body.kind !== 'text' || !body.files) return
+    background.run(() => context.uploads.forget(eventId, { isSent: true }))
   }
 
   #tellReceipt(): void {

@@ -1,6 +1,7 @@
 import { ChatError, type RoomId, sendMessage } from '@securechat/protocol'
 import { encodeContent } from '../content.ts'
 import type { Link } from '../context.ts'
+import { fileIdsOf } from '../files/file-content.ts'
 import type { MessageSealer, RoomCryptography, RoomGroup } from './cryptography.ts'
 import { NotReady } from './outbox.ts'
 import type { Planner } from './planner.ts'
@@ -36,7 +37,10 @@ export class Sender {
     const roomId: RoomId = this.#tools.core.roomId
     const { state, sealed } = await this.#seal(entry)
     const afterCommitSeq = state.head.lastCommitSeq
-    const message = { roomId, eventId: entry.eventId, afterCommitSeq, epoch: state.group.epoch, ...sealed }
+    const files = entry.content.type === 'text' ? entry.content.files : undefined
+    const spokenOf = files ? { fileIds: fileIdsOf(files) } : {}
+    const { epoch } = state.group
+    const message = { roomId, eventId: entry.eventId, afterCommitSeq, epoch, ...sealed, ...spokenOf }
     try {
       return (await this.#tools.link.request(sendMessage, message)).seq
     } catch (error) {

@@ -75,10 +75,11 @@ function drawMembers({ roster, unproven, nameOf, person }: SummaryParts): RoomMe
 }
 
 function drawLast(
-  { authorId, text, atMs, isDeleted }: NonNullable<RoomHead['last']>,
+  { authorId, text, atMs, fileName, isDeleted }: NonNullable<RoomHead['last']>,
   nameOf: (id: AccountId) => string,
 ) {
-  return { authorId, authorName: nameOf(authorId), text, atMs, ...(isDeleted ? { isDeleted } : {}) }
+  const more = { ...(fileName !== undefined && { fileName }), ...(isDeleted && { isDeleted }) }
+  return { authorId, authorName: nameOf(authorId), text, atMs, ...more }
 }
 
 function stateOf({ stage }: RoomHead): RoomSummary['state'] {

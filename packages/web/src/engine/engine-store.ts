@@ -83,6 +83,7 @@ export class EngineStore {
       this.state.set((before) => share(before, update.state))
       this.#forgetOutdated()
       if (update.state.phase.kind === 'signed-out') this.#timelines.clear()
-    } else this.timeline(update.timeline.roomId).set((before) => share(before, update.timeline))
+    } else if (update.kind === 'timeline')
+      this.timeline(update.timeline.roomId).set((before) => share(before, update.timeline))
   }
 }

@@ -23,6 +23,14 @@ export interface DeviceOptions {
 }
 
 /** Nobody's key changes in the simulation, nor is anybody verified. */
+const noUploads: RoomsContext['uploads'] = {
+  take: async () => [],
+  start: () => {},
+  forget: async () => {},
+  onEnd: () => () => {},
+  resume: async () => {},
+  stop: async () => {},
+}
 const unchanged = { identityChanged: false, isVerified: false, isReviewDue: false }
 
 /** Not used by the model cryptography, which the rooms are given in place of the real one. */
@@ -100,6 +108,7 @@ export class ModelDevice {
       link,
       identity: this.#identity(store, vault),
       people: this.#people(link),
+      uploads: noUploads,
       serverUrl: 'https://chat.example.org',
       nowMs,
       random: prng.next,
