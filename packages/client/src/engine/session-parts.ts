@@ -70,14 +70,7 @@ export async function assemble(
   const count = environment.packageCount
   const keyPackages = new KeyPackages(store, { accountId, deviceKeys, certificate, count })
   const devices = new OwnDevices({ link, vault, deviceId: deviceKeys.deviceId, label: environment.label })
-  const trust = new Trust({
-    vault,
-    people,
-    pins,
-    verdicts,
-    identityKey: self.identityKey,
-    decided: (accountId) => people.decided([accountId]),
-  })
+  const trust = trustOf({ vault, people, pins, verdicts }, self.identityKey)
   const identity = identityOf(device, { authority, vault, keyPackages })
   const { changed } = events
   const { deviceId } = deviceKeys
@@ -109,6 +102,14 @@ export async function assemble(
     ...files,
     rooms: environment.createRooms(context),
   }
+}
+
+function trustOf(
+  parts: Pick<SessionParts, 'vault' | 'people'> & { pins: VaultPins; verdicts: Verdicts },
+  identityKey: string,
+): Trust {
+  const { people } = parts
+  return new Trust({ ...parts, identityKey, decided: (accountId) => people.decided([accountId]) })
 }
 
 async function everybodyIn(people: Directory): Promise<AccountId[]> {
