@@ -5,7 +5,8 @@ import { Prng } from './testing/prng.ts'
 import { Room } from './testing/room.ts'
 import { type Account, type Device, World } from './testing/world.ts'
 
-const STEPS = 100
+/** Of each walk; a release walks further. */
+const STEPS = Number(process.env.SECURECHAT_WALK_STEPS ?? 100)
 const MOST_MEMBERS = 7
 const LAST_REMOVED = 6
 

@@ -117,12 +117,14 @@ export class GroupKeeper {
   ): Promise<{ state: RoomState; fate: Fate }> {
     await this.recordEpoch(next, event.seq, batch)
     const roster = rosterWithGroup(state.roster, { leaves: next.members, seq: event.seq, readded })
+    const isOwn = isRenewal(state, event)
+    const { warmAtMs: _done, ...head } = state.head
     const entered = withHead(
-      { ...state, roster, group: next, pending: undefined },
+      { ...state, head: isOwn ? head : state.head, roster, group: next, pending: undefined },
       {
         groupSeq: event.seq,
         refusedBy: [],
-        ...(isRenewal(state, event) ? { renewedAtMs: event.acceptedAtMs } : {}),
+        ...(isOwn ? { renewedAtMs: event.acceptedAtMs } : {}),
       },
     )
     return { state: entered, fate: { kind: 'advanced', committer, ...peopleMoved(state.group!, next) } }

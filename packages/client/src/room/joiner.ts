@@ -6,6 +6,7 @@ import type { Batch } from './batch.ts'
 import type { RoomCryptography, RoomGroup } from './cryptography.ts'
 import type { EpochArchive } from './epoch-archive.ts'
 import { type GroupKeeper, isAllowed } from './group-keeper.ts'
+import { drawWarming } from './renewal.ts'
 import { type RoomState, withHead } from './room-state.ts'
 import { rosterWithGroup } from './roster.ts'
 
@@ -15,6 +16,7 @@ export interface JoinerTools {
   archive: EpochArchive
   keeper: GroupKeeper
   nowMs: () => number
+  random: () => number
 }
 
 export interface ReceivedWelcome {
@@ -45,7 +47,7 @@ export async function join(
   if (briefed) tools.archive.addBriefed(briefed.epochs, seq, batch)
   const readded = new Set([tools.me.deviceId])
   const roster = rosterWithGroup(state.roster, { leaves: group.members, seq, readded })
-  const { lostReport: _answered, ...head } = state.head
+  const { lostReport: _answered, warmAtMs: _former, ...head } = state.head
   const joined = withHead(
     { head, roster, group },
     {
@@ -54,6 +56,7 @@ export async function join(
       groupSeq: seq,
       refusedBy: [],
       renewedAtMs: tools.nowMs(),
+      ...drawWarming(group.members.length, { nowMs: tools.nowMs(), random: tools.random }),
       ...otherPerson(state, group, tools),
     },
   )

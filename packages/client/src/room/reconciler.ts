@@ -5,6 +5,7 @@ import type { Committer, Outcome } from './committer.ts'
 import { backoffMs, Pauses } from './pauses.ts'
 import type { Planner } from './planner.ts'
 import { type GroupChange, isNothing, reconcile } from './reconcile.ts'
+import { isRenewalDue, renewalInMs } from './renewal.ts'
 import type { RoomCore } from './room-core.ts'
 import { isCurrent, type RoomState } from './room-state.ts'
 
@@ -23,10 +24,6 @@ export interface ReconcilerTools {
   checked: () => void
 }
 
-/** A device renews its own keys this often, so that what leaked of them is worth nothing after (CRYPTO §6.2). */
-const RENEWAL_MS = 24 * 3_600_000
-/** Renewing from a sparse tree costs work for every leaf; larger rooms change often enough by themselves. */
-const RENEWED_UP_TO_DEVICES = 100
 /** Something is wrong if a room still is not as it should be after this many commits and tries. */
 const MOST_TRIES = 100
 
@@ -39,6 +36,7 @@ export class Reconciler {
   /** How many wait for it right now. */
   #urges = 0
   #refusal: ErrorCode | undefined
+  #cancelLook: (() => void) | undefined
 
   constructor(tools: ReconcilerTools) {
     this.#tools = tools
@@ -49,6 +47,7 @@ export class Reconciler {
   check(): void {
     this.#tools.background.run(async () => {
       await this.#start()
+      if (isCurrent(this.#tools.core.state) && !this.#tools.core.isStopped) this.#lookAgain()
       this.#tools.checked()
     })
   }
@@ -71,6 +70,7 @@ export class Reconciler {
   }
 
   stop(): void {
+    this.#cancelLook?.()
     this.#pauses.stop()
   }
 
@@ -147,12 +147,14 @@ export class Reconciler {
   async #change(state: RoomState): Promise<GroupChange | undefined> {
     if (!isCurrent(state)) return undefined
     const change = reconcile(await this.#tools.planner.situation(state, state.group))
-    return isNothing(change) && !this.#isRenewalDue(state) ? undefined : change
+    return isNothing(change) && !isRenewalDue(state, this.#tools.nowMs()) ? undefined : change
   }
 
-  #isRenewalDue({ head, group }: RoomState): boolean {
-    const isSmall = (group?.members.length ?? 0) <= RENEWED_UP_TO_DEVICES
-    return isSmall && this.#tools.nowMs() - head.renewedAtMs >= RENEWAL_MS
+  /** Nobody may say anything here until then. */
+  #lookAgain(): void {
+    const { core, schedule, nowMs } = this.#tools
+    this.#cancelLook?.()
+    this.#cancelLook = schedule(renewalInMs(core.state, nowMs()), () => this.check())
   }
 
   /** The own account's devices wait for nobody; otherwise whoever is online draws a moment, and the first one does it. */

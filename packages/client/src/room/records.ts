@@ -57,6 +57,8 @@ export interface RoomHead {
   isBackfillDue: boolean
   /** When this device last renewed its keys in the group, or joined it. */
   renewedAtMs: number
+  /** When it is to do so although that is not due: see `drawWarming`. */
+  warmAtMs?: number
   /** Open rooms: this device renamed the room and has not told the directory yet. */
   isDescribeDue: boolean
 }

@@ -5,6 +5,7 @@ import { join, type ReceivedWelcome } from './joiner.ts'
 import { Lookout } from './lookout.ts'
 import { roomKeys } from './keys.ts'
 import { Receipts } from './receipts.ts'
+import { isRenewalDue } from './renewal.ts'
 import { Rescue } from './rescue.ts'
 import { Retrying } from './retrying.ts'
 import type { LineRecord, OutboxEntry } from './records.ts'
@@ -120,7 +121,8 @@ export class Room {
   async takeWelcome(received: ReceivedWelcome): Promise<void> {
     const { core, me, archive, keeper } = this.parts
     const { cryptography, context } = this.#tools
-    const tools = { me, cryptography, archive, keeper, nowMs: context.nowMs }
+    const { nowMs, random } = context
+    const tools = { me, cryptography, archive, keeper, nowMs, random }
     await core.step(async (state, batch) => {
       const isOld = state.group !== undefined && received.seq <= state.head.groupSeq
       return isOld ? undefined : { state: await join(state, received, tools, batch) }
@@ -198,7 +200,8 @@ export class Room {
     this.#lookout.stepped(stepped)
     if (after.group !== before.group) this.#tools.context.identity.vault.flush()
     const isAboutPeople = lines.some(({ body }) => body.kind !== 'text') || after.roster !== before.roster
-    if (isAboutPeople || after.group !== before.group) reconciler.check()
+    const isRenewal = isCurrent(after) && isRenewalDue(after, this.#tools.context.nowMs())
+    if (isAboutPeople || after.group !== before.group || isRenewal) reconciler.check()
     if (isCurrent(after) && !(isCurrent(before) && before.group === after.group)) this.pump()
     this.#tools.context.changed(this.roomId)
   }
