@@ -1,11 +1,12 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { limits, type AccountId, type DeviceId, type EventId, type RoomId } from '@securechat/protocol'
-import { openStorageThread, type Storage } from '@securechat/server'
+import { loadConfig, openStorageThread, openTokens, type Storage } from '@securechat/server'
 
 /** Somebody who can open a socket. */
 export interface Citizen {
   accountId: AccountId
   deviceId: DeviceId
+  sessionId: string
   token: string
 }
 
@@ -29,6 +30,8 @@ export const LAST_COMMIT_SEQ = 2
 
 const AT_ONCE = 2_000
 
+const BENCH_MS = 12 * 3_600_000
+
 /** Fills a new database through the store's own interface; nothing in it was made by another way. */
 export async function populate(path: string, plan: PopulationPlan): Promise<Population> {
   const storage = await openStorageThread(path, { maxWaitingCalls: 100_000 })
@@ -45,6 +48,7 @@ async function fill(storage: Storage, plan: PopulationPlan): Promise<Population>
   const people = Array.from({ length: plan.people }, newCitizen)
   const [founder] = people
   if (!founder) throw new RangeError('A world needs somebody.')
+  await issueTokens(storage, people, frameKey)
   await storage.createAccount(accountOf(founder, { frameKey, name: 'p0' }))
   const inviteId = await openDoor(storage, founder)
   await inBatches(people.slice(1), (citizen, i) =>
@@ -96,10 +100,36 @@ async function openDoor(storage: Storage, maker: Citizen): Promise<Invite['invit
 
 type NewAccount = Parameters<Storage['createAccount']>[0]
 
+const sessionOf = (
+  { accountId, deviceId, sessionId }: Citizen,
+  createdAtMs: number,
+): NewAccount['session'] => ({
+  sessionId,
+  accountId,
+  deviceId,
+  kind: 'password',
+  addressRange: '127.0.0.0/24',
+  requestKey: random(32),
+  createdAtMs,
+  usedAtMs: createdAtMs,
+  expiresAtMs: createdAtMs + limits.sessionLifetimeMs,
+  refreshCount: 1,
+})
+
+/** Tokens of this world's own server, good for as long as a bench may take. */
+async function issueTokens(storage: Storage, people: Citizen[], frameKey: string): Promise<void> {
+  const { tokens } = await openTokens(storage, loadConfig(), () => Date.now() + BENCH_MS)
+  await inBatches(people, async (citizen) => {
+    const issued = await tokens.issue(sessionOf(citizen, Date.now()), frameKey)
+    citizen.token = issued.token
+  })
+}
+
 function accountOf(
-  { accountId, deviceId, token }: Citizen,
+  citizen: Citizen,
   { frameKey, name, inviteId }: { frameKey: string; name: string; inviteId?: Invite['inviteId'] },
 ): NewAccount {
+  const { accountId, deviceId } = citizen
   const createdAtMs = Date.now()
   const admission: NewAccount['admission'] = inviteId
     ? { kind: 'invite', inviteId }
@@ -108,12 +138,10 @@ function accountOf(
   const secrets = { registrationRecord: random(192), wrappedRoot: random(60) }
   const role = inviteId ? 'member' : 'owner'
   const certificate = { body: random(300), signature: random(256) }
-  const tokenHash = createHash('sha256').update(token).digest('base64url')
-  const expiresAtMs = createdAtMs + limits.sessionLifetimeMs
   return {
     account: { accountId, name, nameKey: name, role, ...keys, ...secrets, createdAtMs },
     device: { deviceId, accountId, certificate, frameKey, createdAtMs },
-    session: { tokenHash, accountId, deviceId, createdAtMs, expiresAtMs },
+    session: sessionOf(citizen, createdAtMs),
     keyPackages: { oneTime: [] },
     vault: [],
     head: {
@@ -129,7 +157,8 @@ function accountOf(
 const newCitizen = (): Citizen => ({
   accountId: id<AccountId>(),
   deviceId: id<DeviceId>(),
-  token: random(32),
+  sessionId: random(16),
+  token: '',
 })
 
 const random = (byteCount: number) => randomBytes(byteCount).toString('base64url')

@@ -4,6 +4,7 @@ import type {
   EventId,
   FileId,
   HistoryPolicy,
+  OwnSession,
   ReportId,
   RoomId,
 } from '@securechat/protocol'
@@ -61,6 +62,13 @@ export interface EngineApi {
   renameDevice(deviceId: DeviceId, name: string): Promise<void>
   /** Signs another device out for good: it gets nothing any more, and every room changes its keys. */
   revokeDevice(deviceId: DeviceId): Promise<void>
+
+  /** Where one is signed in, this session first. */
+  sessions(): Promise<OwnSession[]>
+  /** Ends one of them at once, wherever it is open; its device stays one of the account's. */
+  endSession(sessionId: string): Promise<void>
+  /** Ends all but this one. @returns how many. */
+  endOtherSessions(): Promise<number>
 
   /** What to compare with this person, face to face or in a call. */
   safetyNumber(accountId: AccountId): Promise<SafetySummary>

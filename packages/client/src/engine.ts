@@ -2,6 +2,7 @@ import { ChatError, type RoomId } from '@securechat/protocol'
 import { Entrance } from './account/entrance.ts'
 import type { Keyring } from './account/keyring.ts'
 import type { OpenDevice } from './account/local-device.ts'
+import type { LocalSession } from './account/local-session.ts'
 import { createRest } from './connection/rest.ts'
 import { schedule } from './connection/schedule.ts'
 import type { EngineApi, EngineClient, EngineUpdate } from './engine-api.ts'
@@ -40,9 +41,12 @@ export interface EngineOptions extends Partial<Omit<Environment, 'rest'>> {
 /** Starts an engine: signed in as before, from what is on the device, whether the server can be reached or not. */
 export async function createEngine({ openStore, keyring, ...options }: EngineOptions): Promise<Engine> {
   const environment = toEnvironment(options)
-  const { rest, nowMs, packageCount } = environment
+  const { serverUrl, rest, nowMs, packageCount } = environment
   const store = await openStore()
-  const engine = new LocalEngine(environment, new Entrance({ rest, store, keyring, nowMs, packageCount }))
+  const engine = new LocalEngine(
+    environment,
+    new Entrance({ serverUrl, rest, store, keyring, nowMs, packageCount }),
+  )
   await engine.start()
   return engine
 }
@@ -52,7 +56,7 @@ function toEnvironment(options: Omit<EngineOptions, 'openStore' | 'keyring'>): E
   // However it was written: it is signed, compared and put before paths.
   const serverUrl = new URL(options.serverUrl).origin
   return {
-    rest: createRest(serverUrl, fetch),
+    rest: createRest(serverUrl, fetch, options.nowMs),
     fetch,
     connect: (url, subprotocol) => new WebSocket(url, subprotocol),
     createRooms,
@@ -149,6 +153,9 @@ class LocalEngine implements Engine {
       devices: async () => this.#signedIn().parts.devices.list(),
       renameDevice: async (deviceId, name) => this.#signedIn().parts.devices.rename(deviceId, name),
       revokeDevice: async (deviceId) => this.#signedIn().parts.devices.revoke(deviceId),
+      sessions: async () => this.#signedIn().parts.sessions.list(),
+      endSession: async (sessionId) => this.#signedIn().parts.sessions.end(sessionId),
+      endOtherSessions: async () => this.#signedIn().parts.sessions.endOthers(),
       safetyNumber: async (accountId) => this.#signedIn().parts.trust.safety(accountId),
       setVerified: async (...given) => this.#signedIn().parts.trust.setVerified(...given),
       reports: async () => this.#signedIn().parts.reports.list(),
@@ -198,6 +205,7 @@ class LocalEngine implements Engine {
     const session = await Session.open(device, this.#environment, {
       changed: (roomId) => this.#announcer.changed(roomId),
       transferred: (progress) => this.#announcer.transferred(progress),
+      renewed: (renewed) => this.#doors.renewed(device.self.me.accountId, renewed),
       over: (reason) => this.#isOver(session, reason),
     })
     this.#session = session
@@ -221,19 +229,22 @@ class LocalEngine implements Engine {
 
   #signOut(forget: boolean): Promise<void> {
     return this.#door.run(async () => {
-      const { me, token } = this.#signedIn()
+      const { me, parts } = this.#signedIn()
+      const ending = parts.keeper.fresh()
+      // Offline there may be no fresh token to be had.
+      ending.catch(() => {})
       await this.#leave()
       await this.#doors.lock(me.accountId, forget)
-      await this.#sayGoodbye(token)
+      await this.#sayGoodbye(ending)
       await this.#lobby.enter()
     })
   }
 
   /** The token is gone from this device either way; a server that cannot be reached forgets it by itself in time. */
-  async #sayGoodbye(token: string): Promise<void> {
+  async #sayGoodbye(ending: Promise<LocalSession>): Promise<void> {
     const waited = Promise.withResolvers<void>()
     const cancel = this.#environment.schedule(FAREWELL_MS, waited.resolve)
-    const ended = this.#doors.endSession(token).catch(() => {})
+    const ended = ending.then((session) => this.#doors.endSession(session)).catch(() => {})
     await Promise.race([ended, waited.promise])
     cancel()
   }

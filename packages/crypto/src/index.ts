@@ -98,6 +98,14 @@ export {
 export type { KeyPackage } from './mls-engine.ts'
 export { type Login, type Registration, startLogin, startRegistration } from './password.ts'
 export { ReplayGuard } from './replay-guard.ts'
+export {
+  contentDigest,
+  createKeyShare,
+  type KeyShare,
+  requestKeyOf,
+  signDeviceProof,
+  signRequest,
+} from './request-key.ts'
 export type { RoomSettings } from './room-settings.ts'
 export { safetyNumber } from './safety-number.ts'
 export { newRecoveryCode, type RecoverySecrets, recoverySecrets } from './recovery-code.ts'

@@ -9,6 +9,11 @@ export const errors = {
   'too-fast': { http: 429, remedy: 'retry', says: 'Slow down and try again in a moment.' },
   'not-signed-in': { http: 401, remedy: 'sign-in', says: 'Sign in first.' },
   'no-device': { http: 403, remedy: 'sign-in', says: 'This session is not tied to a device yet.' },
+  'proof-wrong': {
+    http: 401,
+    remedy: 'retry',
+    says: 'The proof of this request does not hold: its signature, its time or its nonce.',
+  },
   'wrong-password': { http: 401, remedy: 'give-up', says: 'Name or password is not right.' },
   'sign-in-expired': { http: 401, remedy: 'retry', says: 'That sign-in took too long; start again.' },
   'not-allowed': { http: 403, remedy: 'give-up', says: 'Your role does not allow this.' },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ChatError, errors, type ErrorCode } from './errors.ts'
 import { RoomEvent } from './event.ts'
+import { limits } from './limits.ts'
 import { Signal } from './signal.ts'
 import { AccountId, DeviceId, exactBytes, TimeMs } from './values.ts'
 
@@ -20,7 +21,7 @@ const RequestId = z.int().min(0)
  * `"SecureChat socket v1" ‖ 0x00 ‖ origin ‖ 0x00 ‖ nonce (32 bytes) ‖ deviceId (16 bytes)`; `origin` is the one the server is reached at.
  */
 export const OpenFrame = z.strictObject({
-  open: z.strictObject({ token: z.string().min(1).max(256), signature: exactBytes(64) }),
+  open: z.strictObject({ token: z.string().min(1).max(limits.tokenCharacters), signature: exactBytes(64) }),
 })
 export type OpenFrame = z.infer<typeof OpenFrame>
 

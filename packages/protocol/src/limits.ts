@@ -50,7 +50,13 @@ export const limits = {
   reasonCharacters: 1_000,
   reportsListed: 100,
   inviteUses: 1000,
+  /** A session ends when it has not been used for so long; each use moves its end. */
   sessionLifetimeMs: 30 * 24 * 3_600_000,
+  /** A session that has proved its account and not yet its device has so long to do so. */
+  devicelessSessionMs: 15 * 60_000,
+  /** An access token is good for so long; the session behind it is looked up all the same. */
+  tokenLifetimeMs: 15 * 60_000,
+  tokenCharacters: 2048,
   signInLifetimeMs: 120_000,
   certificateLifetimeMs: 365 * 24 * 3_600_000,
   /** A socket that has not proved who it is by then is closed. */

@@ -4,11 +4,13 @@ import type { AccountId, DeviceId } from '@securechat/protocol'
 export interface Caller {
   /** For rate limits: an IPv4 address, or the /64 of an IPv6 one. */
   address: string
+  /** Where it reached us: what a device's proofs are bound to. */
+  origin: string
   session?: CallerSession
 }
 
 export interface CallerSession {
-  tokenHash: string
+  sessionId: string
   accountId: AccountId
   /** Missing between proving the password and enrolling or resuming a device. */
   deviceId?: DeviceId
@@ -18,11 +20,12 @@ export interface CallerSession {
 /** What a handler knows of its caller, by the operation's access. */
 export interface AnyoneCaller {
   address: string
+  origin: string
 }
 
 export interface AccountCaller extends AnyoneCaller {
   accountId: AccountId
-  tokenHash: string
+  sessionId: string
   deviceId?: DeviceId
 }
 

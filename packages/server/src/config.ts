@@ -89,12 +89,28 @@ const RateLimits = z.strictObject({
   }),
 })
 
+const Tokens = z.strictObject({
+  bearer: setting(z.enum(['never', 'reads', 'always']).default('never'), {
+    says: 'Whether a session’s access token alone is enough over REST, without a signature or a DPoP proof: for API clients that know neither.',
+    allowed: 'never, reads or always',
+  }),
+  rotationDays: setting(z.int().min(1).max(3650).default(30), {
+    says: 'How many days a key signs access tokens before the next takes its place.',
+    allowed: 'a whole number from 1 to 3650',
+  }),
+  issuersFile: setting(Text.optional(), {
+    says: 'A JSON file that lists issuers whose tokens are taken as those of accounts here; docs/security/sign-in.md describes it.',
+    allowed: 'the path of a JSON file',
+  }),
+})
+
 const Security = z.strictObject({
   allowedOrigins: setting(z.array(z.string().refine(isOrigin)).default(['app://securechat']), {
     says: 'Origins besides our own whose pages may talk to this server; the desktop app is one.',
     allowed: 'a list of origins, such as https://chat.example.org',
   }),
   rateLimits: RateLimits.prefault({}),
+  tokens: Tokens.prefault({}),
 })
 
 const Bytes = z

@@ -6,6 +6,8 @@ import type { Frame } from './gateway/sockets/socket.ts'
 export interface Connection {
   readonly session: Required<CallerSession>
   send(frame: Frame): void
+  /** The session lasts longer. */
+  slide: (expiresAtMs: number) => void
   /** Says that the session is over and closes, within this turn. */
   endSession: (reason?: 'revoked') => void
 }
@@ -22,24 +24,24 @@ export class Connections {
   }
 
   add(connection: Connection): void {
-    const { accountId, deviceId, tokenHash } = connection.session
+    const { accountId, deviceId, sessionId } = connection.session
     this.#byAccount.add(accountId, connection)
     this.#byDevice.add(deviceId, connection)
-    this.#bySession.add(tokenHash, connection)
+    this.#bySession.add(sessionId, connection)
     this.#size++
   }
 
   remove(connection: Connection): void {
-    const { accountId, deviceId, tokenHash } = connection.session
+    const { accountId, deviceId, sessionId } = connection.session
     this.#byAccount.remove(accountId, connection)
     this.#byDevice.remove(deviceId, connection)
-    this.#bySession.remove(tokenHash, connection)
+    this.#bySession.remove(sessionId, connection)
     this.#size--
   }
 
   /** A copy, since what is done with one may close it. */
-  ofSession(tokenHash: string): Connection[] {
-    return [...this.#bySession.get(tokenHash)]
+  ofSession(sessionId: string): Connection[] {
+    return [...this.#bySession.get(sessionId)]
   }
 
   /** Puts one frame on every socket of these accounts. */

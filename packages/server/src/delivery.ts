@@ -45,8 +45,12 @@ class Delivery {
       case 'signal':
         return this.#deliverSignal(announcement)
       case 'session-over':
-        for (const connection of this.#parts.connections.ofSession(announcement.tokenHash))
+        for (const connection of this.#parts.connections.ofSession(announcement.sessionId))
           connection.endSession(announcement.reason)
+        return
+      case 'session-slid':
+        for (const connection of this.#parts.connections.ofSession(announcement.sessionId))
+          connection.slide(announcement.expiresAtMs)
         return
       case 'resynchronise':
         // What was missed comes as announcements of its own: see following.ts. Who is where may have changed with it.

@@ -165,10 +165,10 @@ export class Following {
     // Of a room that we hear of only now, everything may have been missed but what came before.
     await Promise.all(rooms.map((room) => this.#enter(room.roomId, accountId, sinceOf(room, accountId) - 1)))
     await Promise.all(rooms.map((room) => this.#makeUp(room.roomId, room.headSeq)))
-    for (const { tokenHash, deviceId } of person.sessions) {
-      if (await storage.session({ tokenHash, nowMs: clock.nowMs() }))
+    for (const { sessionId, deviceId } of person.sessions) {
+      if (await storage.session({ sessionId, nowMs: clock.nowMs() }))
         await repeatWelcomes(this.#parts, deviceId)
-      else bus.tellHere?.({ kind: 'session-over', tokenHash })
+      else bus.tellHere?.({ kind: 'session-over', sessionId })
     }
   }
 

@@ -5,7 +5,19 @@ import { forPeople } from './log-for-people.ts'
 export type Log = Logger
 
 /** Names that must never be written, whatever object they are in. Nothing passes them on purpose; this catches mistakes. */
-const redacted = ['token', 'authorization', 'password', 'signature', 'frame', 'sealed', 'code', 'input']
+const redacted = [
+  'token',
+  'refreshToken',
+  'requestKey',
+  'dpop',
+  'authorization',
+  'password',
+  'signature',
+  'frame',
+  'sealed',
+  'code',
+  'input',
+]
 
 /** What bugs are reported to until a server has opened its own log. */
 let processLog: Log = pino({ level: 'error', base: null })

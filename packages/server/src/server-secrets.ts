@@ -8,12 +8,13 @@ import { countedHere, type RateLimit } from './gateway/rate-limit.ts'
 import { TokenBuckets } from './gateway/token-buckets.ts'
 import { newOpaqueSetup, Passwords } from './passwords.ts'
 import { MemoryPendingSignIns, type PendingSignIns } from './pending-sign-ins.ts'
+import { openTokens, type TokenSecrets } from './sign-in/open-tokens.ts'
 import { newSetUpCode, SetUpCode } from './set-up-code.ts'
 import { countedTogether, sharedPendingSignIns } from './shared-sign-ins.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** What only this server knows, and what it does with it. */
-export interface ServerSecrets {
+export interface ServerSecrets extends TokenSecrets {
   passwords: Passwords
   /** How often a password may be tried, by name and address. */
   signInTries: RateLimit
@@ -30,13 +31,16 @@ const setUpTries = { burst: 5, perSecond: 1 / 60 }
 export async function openSecrets(
   storage: Storage,
   clock: Clock,
-  { signInTries, memory }: Config['security']['rateLimits'] & { memory: SharedMemory | undefined },
+  config: Pick<Config, 'network' | 'security'>,
+  memory: SharedMemory | undefined,
 ): Promise<{ secrets: ServerSecrets; setUpCode: string | undefined }> {
-  const [setup, disguise, franking, workspaceName] = await Promise.all([
+  const { signInTries } = config.security.rateLimits
+  const [setup, disguise, franking, workspaceName, tokens] = await Promise.all([
     newOpaqueSetup().then((candidate) => storage.secret({ name: 'opaque-setup', candidate })),
     storage.secret({ name: 'name-disguise', candidate: random32() }),
     storage.secret({ name: 'franking', candidate: random32() }),
     storage.workspaceName(),
+    openTokens(storage, config, clock.nowMs),
   ])
   const setUpCode = workspaceName === undefined ? newSetUpCode() : undefined
   const signInRate = { burst: signInTries, perSecond: signInTries / signInWindowSeconds }
@@ -46,6 +50,7 @@ export async function openSecrets(
   }
   const frank = franker(franking)
   const secrets = {
+    ...tokens,
     passwords: new Passwords({ setup, disguise }, pendingSignIns(clock, memory)),
     signInTries: counted('sign-in', signInRate),
     setUpCode: new SetUpCode(setUpCode, counted('set-up', setUpTries)),

@@ -22,7 +22,12 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true }))
 
-const quiet = { 'network.port': '0', 'logging.level': 'error', 'monitoring.metrics': 'false' }
+const quiet = {
+  'network.port': '0',
+  'logging.level': 'error',
+  'monitoring.metrics': 'false',
+  'security.tokens.bearer': 'always',
+}
 
 describe('the server', () => {
   it('keeps everything in its data directory, and goes on from there', async () => {

@@ -25,6 +25,7 @@ import { timedBus, timedStorage } from './metrics/timed.ts'
 import { Timings } from './metrics/timings.ts'
 import { Presence } from './presence.ts'
 import { openSecrets } from './server-secrets.ts'
+import { openExternalIssuers } from './sign-in/external-issuers.ts'
 import { openStorage } from './storage/open.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -73,7 +74,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
 
   const { rateLimits } = config.security
-  const { secrets, setUpCode } = await openSecrets(storage, clock, { ...rateLimits, memory: bus.memory })
+  const { secrets, setUpCode } = await openSecrets(storage, clock, config, bus.memory)
   const limits = createRateLimits(rateLimits, clock)
   const { nowMs } = clock
   const fileBytes = config.storage.files.maxBytes
@@ -82,10 +83,13 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
 
   const approaches = new Approaches(config)
   const health = new Health({ config: config.monitoring, storage, registry })
-  const identity = { storage, nowMs, addressLimit: limits.address, log }
+  const { tokens, dpopNonces } = secrets
+  const { bearer, issuersFile } = config.security.tokens
+  const external = openExternalIssuers(issuersFile, storage, nowMs)
+  const identity = { storage, tokens, dpopNonces, bearer, external, nowMs, addressLimit: limits.address, log }
   const { files, sweeper } = openFiles(config, { storage, audiences, approaches, identity, limits, clock })
   opened.defer(() => sweeper.stop())
-  const app = createApp({ rest: { admit, approaches, identity }, files, approaches, health, web })
+  const app = createApp({ rest: { admit, approaches, identity }, files, approaches, health, tokens, web })
   const listener = await listen(app, { ...config.network, tls })
   opened.defer(() => listener.stop())
   const { http, port } = listener

@@ -11,6 +11,8 @@ export function testConfig({ dataDir, port }: { dataDir: string; port: number })
       'security.rateLimits.addressPerSecond': '10000',
       'security.rateLimits.accountBurst': '100000',
       'security.rateLimits.accountPerSecond': '10000',
+      // A test that looks at the server from outside has a token and nothing else.
+      'security.tokens.bearer': 'always',
     },
   })
 }

@@ -1,16 +1,20 @@
-import { CryptoError, fromBase64url, fromUtf8, importAccountKeys } from '@securechat/crypto'
+import { CryptoError, fromBase64url, fromUtf8, importAccountKeys, signDeviceProof } from '@securechat/crypto'
 import {
   CertificateBody,
   ChatError,
+  deviceProofContexts,
   enrolDevice,
   limits,
   readVault,
   resumeDevice,
   type AccountId,
+  type Session,
   type VaultHead,
 } from '@securechat/protocol'
+import type { RestCredentials } from '../connection/request-signature.ts'
 import type { Entrance } from './entrance.ts'
 import type { OpenDevice } from './local-device.ts'
+import { localSession } from './local-session.ts'
 import { makeDevice, type NewDevice } from './new-device.ts'
 import { renameSelf, type Self } from './self.ts'
 import { mirrorEntries, stateEntry } from './vault-entries.ts'
@@ -30,7 +34,8 @@ export interface Proved {
   accountId: AccountId
   name: string
   workspaceName: string
-  token: string
+  /** Prove what is asked in the session that the sign-in gave. */
+  credentials: RestCredentials
   head: VaultHead
   opener: VaultOpener
 }
@@ -50,25 +55,40 @@ export async function comeIn(entrance: Entrance, proved: Proved): Promise<OpenDe
 
 /** Nothing when this installation is not a device of the account (any more). */
 async function continueDevice(entrance: Entrance, proved: Proved): Promise<OpenDevice | undefined> {
-  const { rest, devices } = entrance
-  const { accountId, name, workspaceName, token, head, opener } = proved
+  const { devices } = entrance
+  const { accountId, name, workspaceName, credentials, head, opener } = proved
   const note = await devices.notes.get(accountId)
   if (!note) return undefined
   const roots = rootsOf(await openHead(accountId, head, opener))
   const opened = await undefinedFor(devices.reopen(note, roots), 'wrong-secret', 'damaged')
   if (!opened || !isGoodFor(opened.self, limits.sessionLifetimeMs, await entrance.serverNowMs()))
     return undefined
-  const resumed = rest.call(resumeDevice, { deviceId: note.deviceId }, token)
   // The account has revoked this device, or the server was put back to a time before it.
-  if (!(await undefinedFor(resumed, 'not-found', 'not-allowed'))) return undefined
+  const resumed = await undefinedFor(resume(entrance, proved, opened.self), 'not-found', 'not-allowed')
+  if (!resumed) return undefined
+  const session = localSession(resumed.session, credentials.requestKey)
   const self = { ...opened.self, me: { ...opened.self.me, name }, workspaceName }
   await renameSelf(opened.store, self)
-  await devices.signedIn({ ...note, name }, opened.storageKey, token)
-  return { store: opened.store, self, token }
+  await devices.signedIn({ ...note, name }, opened.storageKey, session)
+  return { store: opened.store, self, session }
+}
+
+/** The login challenge: this device signs that it is here, for this session, this server and this moment. */
+async function resume(entrance: Entrance, { credentials }: Proved, { deviceKeys }: Self) {
+  const { deviceId, frame } = deviceKeys
+  const proof = await signDeviceProof({
+    context: deviceProofContexts.resume,
+    origin: entrance.serverUrl,
+    nonce: fromBase64url(credentials.sessionId),
+    deviceId,
+    timeMs: await entrance.serverNowMs(),
+    frameKey: frame.privateKey,
+  })
+  return entrance.rest.call(resumeDevice, { deviceId, proof }, credentials)
 }
 
 async function enrolNewDevice(entrance: Entrance, proved: Proved): Promise<OpenDevice> {
-  const { accountId, name, workspaceName, token } = proved
+  const { accountId, name, workspaceName, credentials } = proved
   const vault = await readWholeVault(entrance, proved)
   const entry = (wanted: string) => vault.opened.find((candidate) => candidate.name === wanted)?.content
   const [identity, workspaceKey] = [entry('identity'), entry('workspace')]
@@ -88,10 +108,11 @@ async function enrolNewDevice(entrance: Entrance, proved: Proved): Promise<OpenD
     entries: [...mirrorEntries(vault.opened), stateEntry(vault.state)],
   })
   identity.fill(0)
-  const state = await entrance.offer(made, () => enrol(entrance, { proved, made, state: vault.state }))
-  await made.store.write({ put: [stateEntry(state)] })
-  await entrance.devices.signedIn(made.note, made.storageKey, token)
-  return { store: made.store, self: made.self, token }
+  const enrolled = await entrance.offer(made, () => enrol(entrance, { proved, made, state: vault.state }))
+  await made.store.write({ put: [stateEntry(enrolled.state)] })
+  const session = localSession(enrolled.session, credentials.requestKey)
+  await entrance.devices.signedIn(made.note, made.storageKey, session)
+  return { store: made.store, self: made.self, session }
 }
 
 interface Enrolling {
@@ -101,16 +122,19 @@ interface Enrolling {
 }
 
 /** Makes the device known to the server and, in the same moment, one of the vault's holders. */
-async function enrol(entrance: Entrance, { proved, made, state }: Enrolling): Promise<VaultState> {
-  const { accountId, token } = proved
+async function enrol(
+  entrance: Entrance,
+  { proved, made, state }: Enrolling,
+): Promise<{ state: VaultState; session: Session }> {
+  const { accountId, credentials } = proved
   const change = { holders: withHolder(made.holder) }
   for (let [now, tries] = [state, 1]; ; tries++) {
     const next = await withChange(accountId, now, { change, leaves: async () => [] })
     const vault = { after: now.version, head: await headOf(accountId, next) }
     const enrolment = { certificate: made.certificate, keyPackages: made.upload, vault }
     try {
-      await entrance.rest.call(enrolDevice, enrolment, token)
-      return next
+      const { session } = await entrance.rest.call(enrolDevice, enrolment, credentials)
+      return { state: next, session }
     } catch (error) {
       const wasSecond = error instanceof ChatError && error.code === 'vault-conflict'
       if (!wasSecond || tries === MOST_TRIES) throw error
@@ -121,8 +145,8 @@ async function enrol(entrance: Entrance, { proved, made, state }: Enrolling): Pr
   }
 }
 
-async function readWholeVault({ rest }: Entrance, { accountId, token, opener }: Proved) {
-  const pages = await readPages((after) => rest.call(readVault, { after }, token), 0)
+async function readWholeVault({ rest }: Entrance, { accountId, credentials, opener }: Proved) {
+  const pages = await readPages((after) => rest.call(readVault, { after }, credentials), 0)
   return openWhole(accountId, pages, opener)
 }
 

@@ -1,16 +1,20 @@
 import {
   createAccountKeys,
+  createKeyShare,
   createRoot,
   exportAccountKeys,
   newId,
   publicKeysOf,
+  requestKeyOf,
   type AccountKeys,
   type Bytes,
+  type KeyShare,
 } from '@securechat/crypto'
-import { AccountId, beginAccount, createAccount, type Admission } from '@securechat/protocol'
+import { AccountId, beginAccount, createAccount, type Admission, type Session } from '@securechat/protocol'
 import type { StoreEntry } from '../store/store.ts'
 import type { Entrance } from './entrance.ts'
 import type { OpenDevice } from './local-device.ts'
+import { localSession, type LocalSession } from './local-session.ts'
 import { makeDevice } from './new-device.ts'
 import { newPassword } from './password.ts'
 import { renameSelf } from './self.ts'
@@ -59,7 +63,8 @@ export async function createNewAccount(entrance: Entrance, given: NewAccount): P
   const empty = await emptyVault(accountId, root, [holder, made.holder])
   const vault = await firstVault({ accountId, empty, keys, workspaceKey })
   await made.store.write({ put: vault.put })
-  const { session, workspaceName } = await entrance.offer(made, () =>
+  const share = await createKeyShare()
+  const { session: begun, workspaceName } = await entrance.offer(made, () =>
     rest.call(createAccount, {
       accountId,
       name,
@@ -70,12 +75,20 @@ export async function createNewAccount(entrance: Entrance, given: NewAccount): P
       vault: vault.sealed,
       certificate: made.certificate,
       keyPackages: made.upload,
+      keyShare: share.keyShare,
     }),
   )
   const self = { ...made.self, workspaceName }
   await renameSelf(made.store, self)
-  await entrance.devices.signedIn(made.note, made.storageKey, session.token)
-  return { store: made.store, self, token: session.token }
+  const session = await agreed(begun, share)
+  await entrance.devices.signedIn(made.note, made.storageKey, session)
+  return { store: made.store, self, session }
+}
+
+/** A registration gives both sides no common key; the shares do. */
+async function agreed(session: Session, share: KeyShare): Promise<LocalSession> {
+  const secret = await share.agree(session.keyShare ?? '')
+  return localSession(session, await requestKeyOf(secret, session.sessionId))
 }
 
 interface FirstVault {

@@ -1,7 +1,8 @@
-import { fromBase64url, openRecord, sealRecord, toBase64url, utf8, fromUtf8 } from '@securechat/crypto'
+import { fromBase64url, openRecord, sealRecord, toBase64url } from '@securechat/crypto'
 import type { AccountId, DeviceId } from '@securechat/protocol'
 import { fromBytes, toBytes } from '../room/json.ts'
 import type { Store } from '../store/store.ts'
+import type { LocalSession } from './local-session.ts'
 
 /** The one thing a device remembers in the clear about an account that has used it. */
 export interface DeviceNote {
@@ -12,8 +13,8 @@ export interface DeviceNote {
   deviceId: DeviceId
   /** The storage key under the vault's root key: the password opens it again. base64url. */
   wrappedStorageKey: string
-  /** The session's token, sealed with the storage key; only while signed in. base64url. */
-  sealedToken?: string | undefined
+  /** The session with its tokens and its key, sealed with the storage key; only while signed in. base64url. */
+  sealedSession?: string | undefined
 }
 
 const prefix = 'account/'
@@ -39,7 +40,7 @@ export class DeviceNotes {
 
   /** The account that is signed in here. */
   async current(): Promise<DeviceNote | undefined> {
-    return (await this.all()).find(({ sealedToken }) => sealedToken !== undefined)
+    return (await this.all()).find(({ sealedSession }) => sealedSession !== undefined)
   }
 
   async put(note: DeviceNote): Promise<void> {
@@ -53,13 +54,21 @@ export class DeviceNotes {
   }
 }
 
-const tokenRecord = (accountId: AccountId): string => `token/${accountId}`
+const sessionRecord = (accountId: AccountId): string => `session/${accountId}`
 
-export async function sealToken(key: CryptoKey, accountId: AccountId, token: string): Promise<string> {
-  return toBase64url(await sealRecord(key, tokenRecord(accountId), utf8(token)))
+export async function sealSession(
+  key: CryptoKey,
+  accountId: AccountId,
+  session: LocalSession,
+): Promise<string> {
+  return toBase64url(await sealRecord(key, sessionRecord(accountId), toBytes(session)))
 }
 
 /** @throws CryptoError `damaged` */
-export async function openToken(key: CryptoKey, accountId: AccountId, sealed: string): Promise<string> {
-  return fromUtf8(await openRecord(key, tokenRecord(accountId), fromBase64url(sealed)))
+export async function openSession(
+  key: CryptoKey,
+  accountId: AccountId,
+  sealed: string,
+): Promise<LocalSession> {
+  return fromBytes<LocalSession>(await openRecord(key, sessionRecord(accountId), fromBase64url(sealed)))
 }

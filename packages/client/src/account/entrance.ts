@@ -7,6 +7,8 @@ import { LocalDevices } from './local-device.ts'
 import type { NewDevice } from './new-device.ts'
 
 interface EntranceOptions {
+  /** Origin of the server, as it is dialled. */
+  serverUrl: string
   rest: Rest
   store: Store
   keyring: Keyring
@@ -19,6 +21,7 @@ export type Workspace = OutputOf<typeof describeWorkspace>
 
 /** What coming in needs: the server without a session, and what this installation keeps. */
 export class Entrance {
+  readonly serverUrl: string
   readonly rest: Rest
   readonly store: Store
   readonly devices: LocalDevices
@@ -26,7 +29,8 @@ export class Entrance {
   readonly #clock: ServerClock
   readonly #nowMs: () => number
 
-  constructor({ rest, store, keyring, nowMs, packageCount }: EntranceOptions) {
+  constructor({ serverUrl, rest, store, keyring, nowMs, packageCount }: EntranceOptions) {
+    this.serverUrl = serverUrl
     this.rest = rest
     this.store = store
     this.devices = new LocalDevices(store, keyring)

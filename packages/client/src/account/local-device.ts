@@ -8,15 +8,16 @@ import {
 import type { AccountId } from '@securechat/protocol'
 import { SealedStore } from '../store/sealed.ts'
 import type { Store } from '../store/store.ts'
-import { DeviceNotes, openToken, sealedPrefix, sealToken, type DeviceNote } from './device-notes.ts'
+import { DeviceNotes, openSession, sealedPrefix, sealSession, type DeviceNote } from './device-notes.ts'
 import type { Keyring } from './keyring.ts'
+import type { LocalSession } from './local-session.ts'
 import { readSelf, type Self } from './self.ts'
 
 /** A device of ours with its store open and a session: ready to run. */
 export interface OpenDevice {
   store: Store
   self: Self
-  token: string
+  session: LocalSession
 }
 
 /** What this installation keeps of the accounts that use it: notes in the clear, everything else sealed. */
@@ -40,10 +41,10 @@ export class LocalDevices {
   async resume(): Promise<OpenDevice | undefined> {
     const note = await this.notes.current()
     const key = note && (await this.#keyring.find(note.accountId))
-    if (!key || note.sealedToken === undefined) return undefined
+    if (!key || note.sealedSession === undefined) return undefined
     const store = this.sealed(note.accountId, key)
     const self = await readSelf(store)
-    return self && { store, self, token: await openToken(key, note.accountId, note.sealedToken) }
+    return self && { store, self, session: await openSession(key, note.accountId, note.sealedSession) }
   }
 
   /** What an earlier sign-in left, opened with whichever of the vault's roots wrapped its key; the storage key is then the caller's to wipe. */
@@ -59,17 +60,26 @@ export class LocalDevices {
   }
 
   /** From now on a start finds this account signed in. Wipes the key's bytes. */
-  async signedIn(note: DeviceNote, storageKey: StorageKey, token: string): Promise<void> {
+  async signedIn(note: DeviceNote, storageKey: StorageKey, session: LocalSession): Promise<void> {
     await this.#keyring.keep(note.accountId, storageKey)
     storageKey.raw.fill(0)
-    await this.notes.put({ ...note, sealedToken: await sealToken(storageKey.key, note.accountId, token) })
+    const sealedSession = await sealSession(storageKey.key, note.accountId, session)
+    await this.notes.put({ ...note, sealedSession })
+  }
+
+  /** The same session with other tokens. Whoever has signed out meanwhile stays out. */
+  async renewed(accountId: AccountId, session: LocalSession): Promise<void> {
+    const note = await this.notes.get(accountId)
+    const key = await this.#keyring.find(accountId)
+    if (!key || note?.sealedSession === undefined) return
+    await this.notes.put({ ...note, sealedSession: await sealSession(key, accountId, session) })
   }
 
   /** Nothing here opens any more without the password. */
   async signedOut(accountId: AccountId): Promise<void> {
     await this.#keyring.forget(accountId)
     const note = await this.notes.get(accountId)
-    if (note) await this.notes.put({ ...note, sealedToken: undefined })
+    if (note) await this.notes.put({ ...note, sealedSession: undefined })
   }
 
   async forget(accountId: AccountId): Promise<void> {

@@ -1,7 +1,9 @@
+import { fromBase64url } from '@securechat/crypto'
 import { beginSession, finishSession } from '@securechat/protocol'
 import { comeIn } from './coming-in.ts'
 import type { Entrance } from './entrance.ts'
 import type { OpenDevice } from './local-device.ts'
+import { firstCredentials } from './local-session.ts'
 import { provePassword } from './password.ts'
 
 /**
@@ -14,10 +16,12 @@ export async function signInWithPassword(
   { name, password }: { name: string; password: string },
 ): Promise<OpenDevice> {
   const { rest } = entrance
-  const { begun, finishLoginRequest, holder } = await provePassword(password, (startLoginRequest) =>
-    rest.call(beginSession, { name, startLoginRequest }),
+  const { begun, finishLoginRequest, holder, sessionKey } = await provePassword(
+    password,
+    (startLoginRequest) => rest.call(beginSession, { name, startLoginRequest }),
   )
   const { signInId, accountId } = begun
   const { session, ...finished } = await rest.call(finishSession, { signInId, finishLoginRequest })
-  return comeIn(entrance, { ...finished, accountId, token: session.token, opener: holder })
+  const credentials = await firstCredentials(session, fromBase64url(sessionKey))
+  return comeIn(entrance, { ...finished, accountId, credentials, opener: holder })
 }

@@ -19,7 +19,8 @@ export type Connect = (url: string, subprotocol: string) => RawSocket
 
 /** What proves to the server who opens a socket. */
 export interface Credentials {
-  token: string
+  /** @throws ChatError with the remedy `sign-in` when the session is over. */
+  token(): Promise<string>
   /** The server's nonce in, the device's signature over it out; both base64url. */
   sign(challenge: { origin: string; nonce: string }): Promise<string>
 }
@@ -124,11 +125,11 @@ export class Socket {
     this.#state = 'proving'
     events.time(challenge.timeMs)
     try {
+      const token = await credentials.token()
       const signature = await credentials.sign({ origin, nonce: challenge.nonce })
-      if (this.#state === 'proving')
-        this.#socket.send(encode({ open: { token: credentials.token, signature } }))
-    } catch {
-      this.#end('lost')
+      if (this.#state === 'proving') this.#socket.send(encode({ open: { token, signature } }))
+    } catch (error) {
+      this.#end(error instanceof ChatError && error.remedy === 'sign-in' ? 'refused' : 'lost')
     }
   }
 

@@ -3,6 +3,7 @@ import { endSession, type AccountId } from '@securechat/protocol'
 import { createNewAccount } from '../account/create-account.ts'
 import type { Entrance } from '../account/entrance.ts'
 import type { OpenDevice } from '../account/local-device.ts'
+import { credentialsOf, type LocalSession } from '../account/local-session.ts'
 import { signInWithPassword } from '../account/sign-in.ts'
 import type { EngineApi, InvitePreview } from '../engine-api.ts'
 import { errandEntry } from './errands.ts'
@@ -61,7 +62,12 @@ export class Doors {
   }
 
   /** @throws OfflineError, and `not-signed-in` when the session is over already. */
-  async endSession(token: string): Promise<void> {
-    await this.#entrance.rest.call(endSession, {}, token)
+  async endSession(session: LocalSession): Promise<void> {
+    await this.#entrance.rest.call(endSession, {}, credentialsOf(session))
+  }
+
+  /** The session goes on with other tokens: the next start finds those. */
+  renewed(accountId: AccountId, session: LocalSession): Promise<void> {
+    return this.#entrance.devices.renewed(accountId, session)
   }
 }

@@ -29,6 +29,7 @@ function aLobby({ isSetUp = true } = {}) {
   })
   const { nowMs, schedule } = clock
   const entrance = new Entrance({
+    serverUrl: 'https://chat.example.org',
     rest,
     store: new MemoryStore(),
     keyring: new MemoryKeyring(),

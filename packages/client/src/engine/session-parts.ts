@@ -3,10 +3,13 @@ import type { AccountId, FileId, RoomId } from '@securechat/protocol'
 import { DeviceDirectory } from '../account/device-directory.ts'
 import { KeyPackages } from '../account/key-packages.ts'
 import type { OpenDevice } from '../account/local-device.ts'
+import type { LocalSession } from '../account/local-session.ts'
 import { deviceHolder } from '../account/new-device.ts'
 import { OwnDevices } from '../account/own-devices.ts'
+import { OwnSessions } from '../account/own-sessions.ts'
 import { Directory } from '../account/people.ts'
 import { VaultPins } from '../account/pins.ts'
+import { SessionKeeper } from '../account/session-keeper.ts'
 import { Settings } from '../account/settings.ts'
 import { Reports } from '../account/reports.ts'
 import { Trust } from '../account/trust.ts'
@@ -20,6 +23,7 @@ import { FileTransfer } from '../files/file-transfer.ts'
 import { FileUploads } from '../files/uploads.ts'
 import { backoffMs } from '../room/pauses.ts'
 import type { Me, OverReason } from '../state.ts'
+import type { Store } from '../store/store.ts'
 import type { Environment } from './environment.ts'
 
 /** What a session reports to the engine around it. */
@@ -28,6 +32,8 @@ export interface SessionEvents {
   changed: (roomId?: RoomId) => void
   connectionChanged: () => void
   transferred: (progress: { fileId: FileId; doneBytes: number; totalBytes: number }) => void
+  /** The session has other tokens now. Resolves once they are durable on this device. */
+  renewed: (session: LocalSession) => Promise<void>
   /** The server does not accept this session any more. */
   over: (reason: OverReason) => void
 }
@@ -39,6 +45,8 @@ export interface SessionParts {
   people: Directory
   keyPackages: KeyPackages
   devices: OwnDevices
+  keeper: SessionKeeper
+  sessions: OwnSessions
   trust: Trust
   settings: Settings
   reports: Reports
@@ -57,7 +65,7 @@ export async function assemble(
   const { store, self } = device
   const { accountId } = self.me
   const { serverUrl, nowMs, random, schedule, fault } = environment
-  const link = createLink(device, environment, events)
+  const { link, keeper } = createLink(device, environment, events)
   const holder = await deviceHolder(self)
   const vault = await VaultMirror.load({ store, link, accountId, holder, fault })
   const pins = await VaultPins.load(vault, fault)
@@ -75,7 +83,11 @@ export async function assemble(
   const { changed } = events
   const { deviceId } = deviceKeys
   const settings = await Settings.load({ vault, deviceId, changed: () => changed(), fault })
-  const { uploads, ...files } = filesOf(device, environment, { link, transferred: events.transferred })
+  const { uploads, ...files } = filesOf(store, environment, {
+    link,
+    keeper,
+    transferred: events.transferred,
+  })
   const context = {
     store,
     link,
@@ -95,6 +107,8 @@ export async function assemble(
     people,
     keyPackages,
     devices,
+    keeper,
+    sessions: new OwnSessions(link),
     trust,
     settings,
     reports: new Reports({ link, people, authority }),
@@ -118,11 +132,12 @@ async function everybodyIn(people: Directory): Promise<AccountId[]> {
 }
 
 function filesOf(
-  { store, token }: OpenDevice,
+  store: Store,
   { serverUrl, fetch, random, schedule, fault }: Environment,
-  { link, transferred }: Pick<SessionEvents, 'transferred'> & Pick<SessionParts, 'link'>,
+  { link, keeper, transferred }: Pick<SessionEvents, 'transferred'> & Pick<SessionParts, 'link' | 'keeper'>,
 ): Pick<SessionParts, 'downloads' | 'fileLimits'> & { uploads: FileUploads } {
-  const transfer = new FileTransfer({ serverUrl, token, fetch })
+  const prove = (method: string, url: string) => keeper.headers(method, url)
+  const transfer = new FileTransfer({ serverUrl, prove, fetch })
   const progress = (fileId: FileId, doneBytes: number, totalBytes: number) =>
     transferred({ fileId, doneBytes, totalBytes })
   const pause = (tries: number) =>
@@ -160,20 +175,31 @@ function identityOf(
   }
 }
 
-function createLink(device: OpenDevice, environment: Environment, events: SessionEvents): SocketLink {
-  const { deviceId, frame } = device.self.deviceKeys
-  const { serverUrl, connect, nowMs, random, schedule } = environment
-  return new SocketLink({
+/** The link asks the keeper for tokens, and the keeper the link for the time. */
+function createLink(device: OpenDevice, environment: Environment, events: SessionEvents) {
+  const { deviceKeys } = device.self
+  const { deviceId, frame } = deviceKeys
+  const { serverUrl, rest, connect, nowMs, random, schedule } = environment
+  const keeper = new SessionKeeper({
+    session: device.session,
+    rest,
+    deviceKeys,
+    serverUrl,
+    serverNowMs: () => link.serverNowMs(),
+    save: events.renewed,
+  })
+  const link: SocketLink = new SocketLink({
     serverUrl,
     connect,
     nowMs,
     random,
     schedule,
     credentials: {
-      token: device.token,
+      token: async () => (await keeper.fresh()).token,
       sign: (challenge) => signSocketChallenge({ ...challenge, deviceId, frameKey: frame.privateKey }),
     },
     changed: events.connectionChanged,
     refused: events.over,
   })
+  return { link, keeper }
 }

@@ -2,28 +2,32 @@ import { ChatError, setPresence, type Signal } from '@securechat/protocol'
 import type { OpenDevice } from '../account/local-device.ts'
 import { renameSelf } from '../account/self.ts'
 import { OfflineError } from '../connection/offline.ts'
+import type { Schedule } from '../connection/schedule.ts'
 import type { Me, OwnPresence } from '../state.ts'
 import type { Environment } from './environment.ts'
 import { runErrands } from './errands.ts'
 import { assemble, type SessionEvents, type SessionParts } from './session-parts.ts'
 
+const SLIDE_MS = 12 * 3_600_000
+
 /** Somebody signed in on this device, from opening its store to signing out. */
 export class Session {
   readonly parts: SessionParts
-  readonly token: string
   isStopped = false
   readonly #device: OpenDevice
   readonly #fault: (error: unknown) => void
+  readonly #schedule: Schedule
   readonly #stops: (() => void)[] = []
   readonly #settled = Promise.withResolvers<void>()
   #presence: OwnPresence = 'online'
   #wasOnline = false
+  #stopSliding: () => void = () => {}
 
-  private constructor(device: OpenDevice, parts: SessionParts, fault: (error: unknown) => void) {
+  private constructor(device: OpenDevice, parts: SessionParts, environment: Environment) {
     this.parts = parts
-    this.token = device.token
     this.#device = device
-    this.#fault = fault
+    this.#fault = environment.fault
+    this.#schedule = environment.schedule
   }
 
   static async open(
@@ -45,7 +49,7 @@ export class Session {
         },
       },
     )
-    session = new Session(device, parts, fault)
+    session = new Session(device, parts, { ...environment, fault })
     return session
   }
 
@@ -80,6 +84,7 @@ export class Session {
   async stop(): Promise<void> {
     this.isStopped = true
     for (const stop of this.#stops) stop()
+    this.#stopSliding()
     this.parts.link.stop()
     this.parts.downloads.stop()
     await this.parts.rooms.stop()
@@ -110,6 +115,16 @@ export class Session {
     vault.catchUp()
     this.#inBackground(() => devices.introduce())
     this.#inBackground(() => keyPackages.replenish(link))
+    this.#slide()
+  }
+
+  /** A connection that holds for weeks uses the session all the same. */
+  #slide(): void {
+    this.#stopSliding()
+    this.#stopSliding = this.#schedule(SLIDE_MS, () => {
+      this.#inBackground(() => this.parts.keeper.refresh())
+      this.#slide()
+    })
   }
 
   #hear(signal: Signal): void {

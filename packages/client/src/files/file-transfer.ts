@@ -6,7 +6,8 @@ const ANSWER_MS = 30_000
 
 interface TransferOptions {
   serverUrl: string
-  token: string
+  /** What proves a request to be this session's, with a fresh token. */
+  prove: (method: string, url: string) => Promise<Record<string, string>>
   fetch: Fetch
 }
 
@@ -53,9 +54,10 @@ export class FileTransfer {
   }
 
   async #ask(path: string, init: RequestInit, isTus = true): Promise<Response> {
-    const { serverUrl, token, fetch } = this.#options
+    const { serverUrl, prove, fetch } = this.#options
+    const url = `${serverUrl}/v1/files${path}`
     const headers = {
-      authorization: `Bearer ${token}`,
+      ...(await prove(init.method ?? 'GET', url)),
       ...(isTus && { 'tus-resumable': '1.0.0' }),
       ...(init.headers as Record<string, string> | undefined), // SAFETY: as given above.
     }
@@ -63,7 +65,7 @@ export class FileTransfer {
     const patience = isTus ? [AbortSignal.timeout(ANSWER_MS)] : []
     const signal = AbortSignal.any([...(init.signal ? [init.signal] : []), ...patience])
     const given: RequestInit = { ...init, headers, signal, cache: 'no-store', credentials: 'omit' }
-    const response = await fetch(`${serverUrl}/v1/files${path}`, given).catch(lost)
+    const response = await fetch(url, given).catch(lost)
     if (!response.ok) throw await refusal(response)
     return response
   }

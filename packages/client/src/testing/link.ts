@@ -18,7 +18,7 @@ export function aLink({ random = () => 0.5 }: { random?: () => number } = {}) {
   const link: SocketLink = new SocketLink({
     serverUrl: origin,
     credentials: {
-      token: 'alices-token',
+      token: async () => 'alices-token',
       sign: async (challenge) => (seen.signed.push(challenge), 'S'.repeat(86)),
     },
     connect: (url, subprotocol) => {

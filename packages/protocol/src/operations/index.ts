@@ -33,7 +33,11 @@ import { takeWelcome } from './room/welcomed.ts'
 import { listWelcomes } from './room/welcomes.ts'
 import { beginSession } from './session/begin.ts'
 import { endSession } from './session/end.ts'
+import { endOtherSessions } from './session/end-others.ts'
 import { finishSession } from './session/finish.ts'
+import { listSessions } from './session/list.ts'
+import { refreshSession } from './session/refresh.ts'
+import { revokeSession } from './session/revoke.ts'
 import { readVault } from './vault/read.ts'
 import { writeVault } from './vault/write.ts'
 import { describeWorkspace } from './workspace/describe.ts'
@@ -50,6 +54,7 @@ export {
   createRoom,
   describeRoom,
   describeWorkspace,
+  endOtherSessions,
   endSession,
   enrolDevice,
   eraseMessages,
@@ -60,6 +65,7 @@ export {
   listPeople,
   listReports,
   listRooms,
+  listSessions,
   listWelcomes,
   lookupDevices,
   moveCursor,
@@ -67,11 +73,13 @@ export {
   readEvents,
   readInvite,
   readVault,
+  refreshSession,
   reportLost,
   reportMessage,
   resumeDevice,
   revokeDevice,
   revokeInvite,
+  revokeSession,
   sendMessage,
   setPresence,
   signalTyping,
@@ -86,6 +94,10 @@ export const operations: readonly Operation[] = [
   createAccount,
   beginSession,
   finishSession,
+  refreshSession,
+  listSessions,
+  revokeSession,
+  endOtherSessions,
   endSession,
   enrolDevice,
   resumeDevice,

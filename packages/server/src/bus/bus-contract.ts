@@ -83,7 +83,7 @@ function announcements(): [Announcement, ...Announcement[]] {
     { kind: 'signal', signal: { kind: 'typing', roomId, accountId }, to: { roomId } },
     { kind: 'signal', signal: { kind: 'person', accountId }, to: 'everybody' },
     { kind: 'signal', signal: { kind: 'open-room', roomId }, to: { accountIds: [accountId] } },
-    { kind: 'session-over', tokenHash: randomBytes(32).toString('base64url') },
+    { kind: 'session-over', sessionId: randomBytes(32).toString('base64url') },
   ]
 }
 

@@ -14,7 +14,9 @@ export type Announcement =
       to: { roomId: RoomId } | { accountIds: AccountId[] } | { deviceIds: DeviceId[] } | 'everybody'
     }
   /** Sockets of this session must close now. */
-  | { kind: 'session-over'; tokenHash: string; reason?: 'revoked' }
+  | { kind: 'session-over'; sessionId: string; reason?: 'revoked' }
+  /** A session was used and lasts until then: its open sockets do too. */
+  | { kind: 'session-slid'; sessionId: string; expiresAtMs: number }
   /** Announcements about these rooms may have been missed; whoever delivers makes up for them from the log. */
   | { kind: 'resynchronise'; rooms: RoomId[] | 'all' }
   /** Who is connected to one server: what has changed, or everybody, which is repeated every few seconds. */

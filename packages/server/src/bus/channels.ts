@@ -11,6 +11,7 @@ export function roomOf(announcement: Announcement): RoomId | undefined {
         ? announcement.to.roomId
         : undefined
     case 'session-over':
+    case 'session-slid':
     case 'resynchronise':
     case 'here':
     case 'who-is-here':

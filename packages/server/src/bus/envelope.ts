@@ -4,6 +4,7 @@ const kinds: ReadonlySet<unknown> = new Set<Announcement['kind']>([
   'event',
   'signal',
   'session-over',
+  'session-slid',
   'resynchronise',
   'here',
   'who-is-here',

@@ -6,7 +6,7 @@ import { createMemoryBus } from './memory.ts'
 
 busContract('The bus in memory', async (onBug) => createMemoryBus(onBug))
 
-const made: Announcement = { kind: 'session-over', tokenHash: 'abc' }
+const made: Announcement = { kind: 'session-over', sessionId: 'abc' }
 
 it('the bus in memory is heard before publish returns', () => {
   const bus = createMemoryBus()

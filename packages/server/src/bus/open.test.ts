@@ -10,7 +10,7 @@ import type { Announcement } from './bus.ts'
 import { openBus } from './open.ts'
 
 const log = pino({ level: 'silent' })
-const over: Announcement = { kind: 'session-over', tokenHash: 'abc' }
+const over: Announcement = { kind: 'session-over', sessionId: 'abc' }
 
 describe('the bus that is configured', () => {
   it('is one in memory when no other servers are', async () => {

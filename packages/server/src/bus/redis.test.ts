@@ -60,7 +60,7 @@ describe('servers on one Redis', { ...unlessMissing('Redis', redis), concurrency
     const all: Announcement[] = [
       { kind: 'signal', signal: { kind: 'person', accountId }, to: 'everybody' },
       { kind: 'signal', signal: { kind: 'person', accountId }, to: { accountIds: [accountId] } },
-      { kind: 'session-over', tokenHash: 'abc' },
+      { kind: 'session-over', sessionId: 'abc' },
       { kind: 'event', event: { ...commit, seq: 2 }, rosterSeq: 2 },
     ]
     for (const announcement of all) servers.buses[0]!.publish(announcement)
@@ -72,7 +72,7 @@ describe('servers on one Redis', { ...unlessMissing('Redis', redis), concurrency
     await using servers = await Servers.open({ url }, 2)
     await servers.buses[1]!.follow(room)
     const said = Array.from({ length: 300 }, (_, i): Announcement =>
-      i % 2 ? anEvent(room, (i + 1) / 2) : { kind: 'session-over', tokenHash: `${i}` },
+      i % 2 ? anEvent(room, (i + 1) / 2) : { kind: 'session-over', sessionId: `${i}` },
     )
     for (const announcement of said) servers.buses[0]!.publish(announcement)
     await until('all are heard', () => servers.heard[1]!.length === said.length)
@@ -101,7 +101,7 @@ describe('servers whose Redis fails', { ...unlessMissing('Redis', redisProgram()
     await until('both notice', () => servers.buses.every((bus) => bus.measure()['busUp'] === 0))
     const missed = anEvent(room)
     one.publish(missed)
-    one.publish({ kind: 'session-over', tokenHash: 'over' })
+    one.publish({ kind: 'session-over', sessionId: 'over' })
     one.publish({ kind: 'signal', signal: typing(room), to: { roomId: room } })
     assert.equal(servers.heard[0]!.length, 3)
     await two.follow(anId<RoomId>())
@@ -123,7 +123,7 @@ describe('servers whose Redis fails', { ...unlessMissing('Redis', redisProgram()
     own.freeze()
     const startedAtMs = performance.now()
     one.publish(anEvent(room))
-    one.publish({ kind: 'session-over', tokenHash: 'over' })
+    one.publish({ kind: 'session-over', sessionId: 'over' })
     await one.follow(anId<RoomId>())
     assert.ok(performance.now() - startedAtMs < 2_000)
     await until('both notice', () => servers.buses.every((bus) => bus.measure()['busUp'] === 0), 5_000)
@@ -158,7 +158,7 @@ describe('servers whose Redis fails', { ...unlessMissing('Redis', redisProgram()
     const settings = { url: own.url, startWithinMs: 100, onTrouble: (error: Error) => troubles.push(error) }
     await using servers = await Servers.open(settings, 2)
     await until('the trouble is told of', () => troubles.length > 0)
-    servers.buses[0]!.publish({ kind: 'session-over', tokenHash: 'over' })
+    servers.buses[0]!.publish({ kind: 'session-over', sessionId: 'over' })
     assert.equal(servers.heard[0]!.length, 1)
     await own.startAgain()
     await until('the other hears', () => servers.heard[1]!.some((said) => said.kind === 'session-over'))
@@ -206,7 +206,7 @@ class Servers implements AsyncDisposable {
 
   /** Whatever was said before this has been heard wherever it will be. */
   async settle(): Promise<void> {
-    const mark: Announcement = { kind: 'session-over', tokenHash: randomUUID() }
+    const mark: Announcement = { kind: 'session-over', sessionId: randomUUID() }
     this.buses[0]!.publish(mark)
     await until('the mark is heard', () =>
       this.heard.every((heard) => heard.some((said) => isSame(said, mark))),

@@ -5,7 +5,7 @@ import { aMessage, anId, aPerson } from '../storage/contract/entries.ts'
 import type { Announcement } from './bus.ts'
 import { Sayings } from './sayings.ts'
 
-const over = (tokenHash: string): Announcement => ({ kind: 'session-over', tokenHash })
+const over = (sessionId: string): Announcement => ({ kind: 'session-over', sessionId })
 
 function anEvent(roomId: RoomId): Announcement {
   const { event } = aMessage({ roomId, sender: aPerson(), after: 1 })

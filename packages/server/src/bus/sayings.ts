@@ -1,7 +1,7 @@
 import type { RoomId } from '@securechat/protocol'
 import type { Announcement } from './bus.ts'
 
-type Saying = Extract<Announcement, { kind: 'signal' | 'session-over' }>
+type Saying = Extract<Announcement, { kind: 'signal' | 'session-over' | 'session-slid' }>
 
 interface Kept {
   saying: Saying
@@ -106,14 +106,15 @@ export class Sayings {
 
 /** Who is here is repeated anyway. */
 const isSaying = (said: Announcement): said is Saying =>
-  said.kind === 'signal' || said.kind === 'session-over'
+  said.kind === 'signal' || said.kind === 'session-over' || said.kind === 'session-slid'
 
 const isUnsaid = ({ state }: Kept): boolean => state === 'unsaid'
 
 /** What an announcement is about: a later one about the same takes its place. Nothing when it is not worth repeating late. */
 function matterOf(saying: Announcement): string | undefined {
   if (!isSaying(saying)) return undefined
-  if (saying.kind === 'session-over') return `session ${saying.tokenHash}`
+  if (saying.kind === 'session-over') return `session ${saying.sessionId}`
+  if (saying.kind === 'session-slid') return `session-slid ${saying.sessionId}`
   const { signal } = saying
   switch (signal.kind) {
     case 'typing':

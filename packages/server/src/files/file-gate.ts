@@ -1,6 +1,7 @@
 import { ChatError, FileId } from '@securechat/protocol'
 import type { Audiences } from '../audiences.ts'
-import { identify, type IdentifyParts } from '../gateway/identify.ts'
+import type { CallerSession } from '../caller.ts'
+import { authenticate, messageOf, type AuthenticateParts } from '../gateway/authenticate.ts'
 import type { Approach, Approaches } from '../gateway/origin.ts'
 import type { RateLimits } from '../gateway/rate-limits.ts'
 import type { FileRecord } from '../storage/records.ts'
@@ -10,11 +11,11 @@ export interface FileGateParts {
   storage: Storage
   audiences: Audiences
   approaches: Approaches
-  identity: IdentifyParts
+  identity: AuthenticateParts
   limits: RateLimits
 }
 
-type Session = Awaited<ReturnType<typeof identify>>['session']
+type Session = Required<CallerSession>
 
 /** Who may do what with sealed files. What somebody may not see answers like what never was. */
 export class FileGate {
@@ -28,11 +29,15 @@ export class FileGate {
   async admit(request: Request, approach: Approach): Promise<Session> {
     const { approaches, identity, limits } = this.#parts
     if (!approaches.isWelcome(approach)) throw new ChatError('not-allowed')
-    const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-    const { session } = await identify(identity, { token, address: approaches.addressOf(approach) })
-    if (session.deviceId === undefined) throw new ChatError('no-device')
-    limits.account.take(session.accountId, 1)
-    return session
+    const at = { address: approaches.addressOf(approach), origin: approaches.ownOrigin(approach) }
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    // The bytes are sealed and have a digest of their own inside the message; none of them waits for a signature's.
+    const body = async () => undefined
+    const proved = { at, message: messageOf(request, at.origin), isRead, body }
+    const { accountId, deviceId, ...session } = await authenticate(identity, proved)
+    if (deviceId === undefined) throw new ChatError('no-device')
+    limits.account.take(accountId, 1)
+    return { ...session, accountId, deviceId }
   }
 
   /** @throws ChatError `not-found` unless the account is in the room. */

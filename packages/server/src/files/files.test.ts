@@ -255,6 +255,8 @@ describe('the sweep', () => {
     assert.equal((await stored()).length, 2)
     clock.pass(25 * HOUR_MS)
     await until(async () => (await stored()).length === 1)
+    // A token does not last as long as an orphan.
+    clock.pass(-25 * HOUR_MS)
     await assertProblem(download(owner, orphan), 404, 'not-found')
     assert.equal((await download(owner, kept)).status, 200)
     await rm(dataDir, { recursive: true })

@@ -16,6 +16,7 @@ import { askRaw } from '../test-world/ask.ts'
 import { anId, randomText } from '../test-world/ids.ts'
 import { newKeys, someKeyPackages } from '../test-world/keys.ts'
 import { aCommit, certificateOf, type Person } from '../test-world/person.ts'
+import { sessionIdOf } from '../test-world/proofs.ts'
 import { TestServer } from '../test-world/test-server.ts'
 import { TestSocket } from '../test-world/test-socket.ts'
 
@@ -61,6 +62,7 @@ const withDevice = (outcome: Outcome) => ({
   member: outcome,
   'ex-member': outcome,
 })
+const aProof = () => ({ timeMs: Date.now(), signature: randomText(64) })
 const aCertificate = () => certificateOf(bob.keys, { accountId: bob.accountId, deviceId: anId<DeviceId>() })
 const common = (roomId = anId<RoomId>()) => ({ roomId, eventId: anId<EventId>() })
 
@@ -91,7 +93,21 @@ const rows: Record<string, Row> = {
     input: ({ vault }) => ({ certificate: aCertificate(), keyPackages: someKeyPackages(1), vault }),
     except: withDevice('not-allowed'),
   },
-  'device.resume': { input: () => ({ deviceId: bob.deviceId }) },
+  'session.refresh': {
+    input: () => ({ refreshToken: randomText(48), proof: aProof() }),
+    except: all('not-signed-in'),
+  },
+  'session.list': { input: () => ({}) },
+  // Somebody else's.
+  'session.revoke': {
+    input: () => ({ sessionId: sessionIdOf(alice.token) }),
+    except: withDevice('not-found'),
+  },
+  'session.end-others': { input: () => ({}) },
+  'device.resume': {
+    input: () => ({ deviceId: bob.deviceId, proof: aProof() }),
+    except: { deviceless: 'proof-wrong', ...withDevice('proof-wrong') },
+  },
   'device.lookup': { input: () => ({ accountIds: [alice.accountId] }) },
   'device.list': { input: () => ({}) },
   // Somebody else's.
@@ -120,6 +136,7 @@ const rows: Record<string, Row> = {
   'room.welcomes': { input: () => ({}) },
   'room.welcomed': { input: ({ roomId }) => ({ roomId, seq: 2 }) },
   'message.send': { input: ({ roomId, commit }) => ({ ...bob.aMessage(roomId, commit) }) },
+  'message.erase': { input: ({ roomId }) => ({ roomId, eventIds: [anId<EventId>()] }) },
   'invite.create': {
     input: ({ roomId }) => ({ roomId, inviteId: anId<InviteId>(), sealed: randomText(10) }),
   },

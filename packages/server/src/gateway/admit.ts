@@ -73,8 +73,8 @@ async function admitTo({ operation, run }: Handler, request: Request): Promise<u
     await checkMember(door, caller, input.data)
 
   door.timings.took('admit', operation.name, startedAtMs)
-  const { address, session } = caller
-  return run({ ...door.services, storage, caller: { address, ...session } }, input.data)
+  const { address, origin, session } = caller
+  return run({ ...door.services, storage, caller: { address, origin, ...session } }, input.data)
 }
 
 function charge({ limits }: Door, { address, session }: Caller, cost: number) {
@@ -115,6 +115,7 @@ interface Ending {
 /** Refusals that somebody should look at. The others are how clients find their way, and there may be very many. */
 const worthLooking: ReadonlySet<string> = new Set<ErrorCode>([
   'not-signed-in',
+  'proof-wrong',
   'wrong-password',
   'set-up-code-wrong',
   'not-allowed',

@@ -1,18 +1,22 @@
 import { ChatError, limits } from '@securechat/protocol'
 
 /**
- * Reads a JSON body, no longer than any request may be: by its declared length before anything is read, and by what
- * comes when none is declared.
+ * Reads a body, no longer than any request may be: by its declared length before anything is read, and by what comes when
+ * none is declared.
  *
  * @throws ChatError `too-large`, `bad-request`.
  */
-export async function readJson(request: Request): Promise<Record<string, unknown>> {
+export async function readBody(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0)
   if (declared > limits.requestBytes) throw new ChatError('too-large')
-  // A page elsewhere can send text/plain or a form without asking first; it cannot send this.
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  const bytes = await readBytes(request)
+  return readBytes(request)
+}
+
+/** @throws ChatError `bad-request` when it is no JSON object, or not called one. */
+export function parseJson(bytes: Uint8Array, contentType: string | null): Record<string, unknown> {
   if (bytes.length === 0) return {}
+  // A page elsewhere can send text/plain or a form without asking first; it cannot send this.
+  const type = contentType?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') throw new ChatError('bad-request')
   return parseObject(bytes)
 }
@@ -39,7 +43,7 @@ async function* whatArrives(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-function parseObject(bytes: Buffer): Record<string, unknown> {
+function parseObject(bytes: Uint8Array): Record<string, unknown> {
   let value: unknown
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))

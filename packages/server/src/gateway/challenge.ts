@@ -1,6 +1,6 @@
 import { randomBytes, verify } from 'node:crypto'
 import type { OpenFrame } from '@securechat/protocol'
-import type { CallerSession } from '../caller.ts'
+import type { Caller, CallerSession } from '../caller.ts'
 import { ed25519 } from '../public-keys.ts'
 import { identify, refuse, type IdentifyParts } from './identify.ts'
 
@@ -27,9 +27,10 @@ const context = 'SecureChat socket v1'
 export async function answerChallenge(
   parts: IdentifyParts,
   { open }: OpenFrame,
-  { challenge, address }: { challenge: Challenge; address: string },
+  { challenge, arrival }: { challenge: Challenge; arrival: Omit<Caller, 'session'> },
 ): Promise<Required<CallerSession>> {
-  const { session } = await identify(parts, { token: open.token, address })
+  const { address } = arrival
+  const { session } = await identify(parts, { token: open.token, ...arrival })
   const { deviceId } = session
   if (deviceId === undefined) return refuse(parts, address, 'no-device')
   const device = await parts.storage.device({ deviceId })

@@ -127,9 +127,9 @@ export class SocketSession implements SocketListener {
     if (this.#state.kind !== 'challenged') return this.#answer({ error: 'bad-request' })
     const { challenge } = this.#state
     this.#state = { kind: 'opening' }
-    const { address } = this.#arrival
+    const arrival = this.#arrival
     try {
-      await this.#enter(await answerChallenge(this.#parts.identity, frame, { challenge, address }))
+      await this.#enter(await answerChallenge(this.#parts.identity, frame, { challenge, arrival }))
     } catch (error) {
       this.#answer({ error: codeOf(error) })
       this.#close(1008, codeOf(error))
@@ -148,7 +148,7 @@ export class SocketSession implements SocketListener {
   /** A session that ended between being looked up and being listed here had nobody to tell. */
   async #checkAgain({ session, endSession }: Connection): Promise<void> {
     const { storage, nowMs } = this.#parts.identity
-    if (!(await storage.session({ tokenHash: session.tokenHash, nowMs: nowMs() }))) endSession()
+    if (!(await storage.session({ sessionId: session.sessionId, nowMs: nowMs() }))) endSession()
   }
 
   #welcome(session: Required<CallerSession>): Connection {
@@ -156,7 +156,7 @@ export class SocketSession implements SocketListener {
     this.#giveUp()
     settled(this.#arrival, true)
     const connection = this.#connectionOf(session)
-    const caller = { address: this.#arrival.address, session }
+    const caller = { ...this.#arrival, session }
     const requests = new SocketRequests({ admit, caller, answer: (frame) => this.#answer(frame) })
     this.#state = { kind: 'open', connection, requests }
     const { accountId, deviceId } = session
@@ -175,7 +175,10 @@ export class SocketSession implements SocketListener {
       if (session.expiresAtMs <= this.#parts.clock.nowMs()) endSession()
       else this.#outgoing.send(frame)
     }
-    return { session, send, endSession }
+    const slide = (expiresAtMs: number) => {
+      session.expiresAtMs = expiresAtMs
+    }
+    return { session, send, slide, endSession }
   }
 
   #answer(frame: ServerFrame): void {

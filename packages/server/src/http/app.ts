@@ -7,6 +7,7 @@ import { problemResponse } from '../gateway/problem.ts'
 import { serveRest, type RestParts } from '../gateway/rest.ts'
 import { routes } from '../gateway/route.ts'
 import { approachOf } from '../gateway/websocket.ts'
+import type { AccessTokens } from '../sign-in/access-tokens.ts'
 import { allowOrigin, preflight } from './cross-origin.ts'
 import type { Health } from './health.ts'
 import { describeApi } from './openapi.ts'
@@ -22,6 +23,7 @@ export interface AppParts {
   files: ServeFiles
   approaches: Approaches
   health: Health
+  tokens: AccessTokens
   /** The web client, if there is one to serve. */
   web: StaticFiles | undefined
 }
@@ -33,6 +35,7 @@ export function createApp(parts: AppParts): App {
   addFiles(app, parts)
   addApi(app, parts)
   addDescriptions(app)
+  addKeys(app, parts)
   addHealth(app, parts)
   app.all('/v1/*', () => problemResponse(new ChatError('unknown-operation')))
   addWeb(app, parts.web)
@@ -97,6 +100,14 @@ function addDescriptions(app: App) {
     '/reference.css',
     () => new Response(referenceCss, { headers: { 'content-type': 'text/css; charset=utf-8' } }),
   )
+}
+
+/** For whoever else checks our access tokens; five minutes old is young enough, since a key is shown a period before it signs. */
+function addKeys(app: App, { tokens }: AppParts) {
+  app.get('/.well-known/jwks.json', async (context) => {
+    context.header('cache-control', 'public, max-age=300')
+    return context.json(await tokens.jwks())
+  })
 }
 
 function addHealth(app: App, { health, approaches }: AppParts) {

@@ -33,7 +33,11 @@ import { handleTakeWelcome } from './room/welcomed.ts'
 import { handleListWelcomes } from './room/welcomes.ts'
 import { handleBeginSession } from './session/begin.ts'
 import { handleEndSession } from './session/end.ts'
+import { handleEndOtherSessions } from './session/end-others.ts'
 import { handleFinishSession } from './session/finish.ts'
+import { handleListSessions } from './session/list.ts'
+import { handleRefreshSession } from './session/refresh.ts'
+import { handleRevokeSession } from './session/revoke.ts'
 import { handleReadVault } from './vault/read.ts'
 import { handleWriteVault } from './vault/write.ts'
 import { handleDescribeWorkspace } from './workspace/describe.ts'
@@ -74,6 +78,10 @@ const all: readonly Handler[] = [
   handleBeginSession,
   handleEndSession,
   handleFinishSession,
+  handleRefreshSession,
+  handleListSessions,
+  handleRevokeSession,
+  handleEndOtherSessions,
   handleReadVault,
   handleWriteVault,
   handleDescribeWorkspace,

@@ -10,6 +10,7 @@ import type {
   RoomEvent,
   RoomId,
   RoomKind,
+  SessionKind,
   VaultEntry,
   VaultHead,
   WorkspaceRole,
@@ -41,12 +42,34 @@ export interface DeviceRecord {
 }
 
 export interface SessionRecord {
-  /** SHA-256 of the token, base64url. */
-  tokenHash: string
+  /** 16 random bytes, base64url: the same for as long as the session lasts. Not a secret. */
+  sessionId: string
   accountId: AccountId
   deviceId?: DeviceId
+  kind: SessionKind
+  /** Where it was last used from, no closer than a /24 or a /48. */
+  addressRange: string
+  /** HMAC key of the session's signed requests: 32 bytes, base64url. */
+  requestKey: string
   createdAtMs: number
+  usedAtMs: number
   expiresAtMs: number
+  /** SHA-256 of the refresh token, base64url; missing until there is a device. */
+  refreshHash?: string
+  /** The one before, for as long as its successor has not been used: an answer can be lost. */
+  priorHash?: string
+  /** How many refresh tokens there have been. */
+  refreshCount: number
+}
+
+/** A refresh token exchanged for the next. */
+export interface SessionRotation {
+  sessionId: string
+  presentedHash: string
+  refreshHash: string
+  nowMs: number
+  expiresAtMs: number
+  addressRange: string
 }
 
 export interface NewAccount {

@@ -30,6 +30,7 @@ import type {
   NewAccount,
   NewRoom,
   SessionRecord,
+  SessionRotation,
 } from './records.ts'
 
 /**
@@ -65,7 +66,7 @@ export interface Storage {
   sawDevice(at: { deviceId: DeviceId; nowMs: number }): Promise<void>
   /**
    * Ends the device for good: with it go its sessions, its key packages and the Welcomes that waited for it. Repeating is
-   * harmless. @returns the sessions that ended, by their token's hash. @throws ChatError `not-found` when it is not this account's.
+   * harmless. @returns the sessions that ended. @throws ChatError `not-found` when it is not this account's.
    */
   revokeDevice(at: {
     accountId: AccountId
@@ -78,9 +79,32 @@ export interface Storage {
   placeDevice(at: { deviceId: DeviceId; place: string }): Promise<void>
 
   createSession(session: SessionRecord): Promise<void>
-  session(at: { tokenHash: string; nowMs: number }): Promise<SessionRecord | undefined>
-  tieSession(at: { tokenHash: string; deviceId: DeviceId }): Promise<void>
-  endSession(at: { tokenHash: string }): Promise<void>
+  session(at: { sessionId: string; nowMs: number }): Promise<SessionRecord | undefined>
+  /**
+   * Gives the session its device, or a device's session another refresh token. @returns the session as it then is.
+   * @throws ChatError `not-signed-in` when it is over, `not-found` when the device is not one of its account's.
+   */
+  tieSession(at: {
+    sessionId: string
+    deviceId: DeviceId
+    refreshHash: string
+    expiresAtMs: number
+  }): Promise<SessionRecord>
+  /**
+   * Exchanges the current refresh token, or the one before while its successor is unused. Any other that was once the
+   * session's ends it: somebody has a copy.
+   * @returns the session as it then is, or `reused`. @throws ChatError `not-signed-in` when it is over.
+   */
+  rotateSession(rotation: SessionRotation): Promise<SessionRecord | 'reused'>
+  /** The newest refresh token has arrived: the one before is good for nothing from now on. */
+  confirmSession(at: { sessionId: string; refreshCount: number }): Promise<void>
+  endSession(at: { sessionId: string }): Promise<void>
+  /** An account's live sessions, the one used last first. */
+  sessionsOf(at: { accountId: AccountId; nowMs: number }): Promise<SessionRecord[]>
+  /** Ends all of an account's sessions but one. @returns those that ended. */
+  endSessionsOf(at: { accountId: AccountId; exceptSessionId?: string }): Promise<string[]>
+  /** Remembers a nonce until it could not be used any more. @returns whether it is new: only the first who asks hears so. */
+  spendNonce(at: { nonce: string; nowMs: number; expiresAtMs: number }): Promise<boolean>
 
   /** @returns how many one-time packages the device now has. Keeps at most `limits.keyPackagesPerDevice`. */
   publishKeys(at: { deviceId: DeviceId; keyPackages: KeyPackageUpload }): Promise<number>

@@ -9,7 +9,12 @@ import type { NodeSettings } from './cluster-node.ts'
 const { postgres, redis, schema, settings } = JSON.parse(process.argv[2] ?? '{}') as NodeSettings
 const storage = await openPostgres({ url: postgres, schema, poolSize: 6 })
 const bus = await openRedisBus({ url: redis })
-const quiet = { 'network.port': '0', 'logging.level': 'error', 'monitoring.metrics': 'false' }
+const quiet = {
+  'network.port': '0',
+  'logging.level': 'error',
+  'monitoring.metrics': 'false',
+  'security.tokens.bearer': 'always',
+}
 const server = await startServer(loadConfig({ args: { ...quiet, ...settings } }), {
   storage,
   bus,

@@ -135,8 +135,9 @@ export class Person {
     const deviceId = anId<DeviceId>()
     const certificate = certificateOf(keys, { accountId: this.accountId, deviceId })
     const vault = await this.vaultUpdate(token)
-    await ask(this.url, enrolDevice, { certificate, keyPackages: someKeyPackages(1), vault }, token)
-    return this.but({ deviceId, keys, token })
+    const enrolment = { certificate, keyPackages: someKeyPackages(1), vault }
+    const { session } = await ask(this.url, enrolDevice, enrolment, token)
+    return this.but({ deviceId, keys, token: session.token })
   }
 
   /** What follows on the vault as it now is. */

@@ -31,6 +31,8 @@ export const createAccount = defineOperation({
     vault: z.array(VaultEntry).max(limits.vaultEntriesPerWrite),
     certificate: Certificate,
     keyPackages: KeyPackageUpload,
+    /** X25519, for the key that signs requests: a registration, unlike a sign-in, agrees on none by itself. */
+    keyShare: exactBytes(32).optional(),
   }),
   output: z.strictObject({ session: Session, workspaceName: WorkspaceName }),
   errors: [

@@ -6,6 +6,7 @@ import {
   beginSession,
   createAccount,
   describeWorkspace,
+  deviceProofContexts,
   type DeviceId,
   enrolDevice,
   finishSession,
@@ -22,6 +23,7 @@ import { anId, randomText } from '../../test-world/ids.ts'
 import { newKeys, rsaPair, someKeyPackages, spkiOf } from '../../test-world/keys.ts'
 import { ManualClock } from '../../test-world/manual-clock.ts'
 import { certificateOf, Person } from '../../test-world/person.ts'
+import { deviceProof, sessionIdOf } from '../../test-world/proofs.ts'
 import { TestServer } from '../../test-world/test-server.ts'
 
 const refusal = (promise: Promise<unknown>): Promise<string> =>
@@ -234,12 +236,16 @@ describe('signing in', () => {
     const { url } = server
     const bob = await alice.invite('bob')
     const token = await alice.signIn()
-    assert.equal(await refusal(ask(url, resumeDevice, { deviceId: bob.deviceId }, token)), 'not-found')
-    assert.equal(await refusal(ask(url, resumeDevice, { deviceId: anId<DeviceId>() }, token)), 'not-found')
-    await ask(url, resumeDevice, { deviceId: alice.deviceId }, token)
-    await ask(url, resumeDevice, { deviceId: alice.deviceId }, token)
+    const nonce = sessionIdOf(token)
+    const context = deviceProofContexts.resume
+    const resume = (who: Person) =>
+      ask(url, resumeDevice, { deviceId: who.deviceId, proof: deviceProof(who, { context, nonce }) }, token)
+    assert.equal(await refusal(resume(bob)), 'not-found')
+    assert.equal(await refusal(resume(alice.but({ deviceId: anId<DeviceId>() }))), 'not-found')
+    await resume(alice)
+    await resume(alice)
     const tablet = await alice.enrol()
-    assert.equal(await refusal(ask(url, resumeDevice, { deviceId: tablet.deviceId }, token)), 'not-allowed')
+    assert.equal(await refusal(resume(tablet)), 'not-allowed')
     const foreign = certificateOf(bob.keys, { accountId: alice.accountId, deviceId: anId<DeviceId>() })
     const vault = await alice.vaultUpdate()
     const enrol = { certificate: foreign, keyPackages: someKeyPackages(1), vault }

@@ -6,8 +6,8 @@ import { tellRooms } from './tell-rooms.ts'
 
 export const handleEnrolDevice = handleAccount(enrolDevice, async (context, input) => {
   const { certificate, keyPackages, vault } = input
-  const { caller, storage, bus, nowMs } = context
-  const { accountId, tokenHash } = caller
+  const { caller, storage, bus, secrets, nowMs } = context
+  const { accountId, sessionId } = caller
   const account = await storage.accountById({ accountId })
   if (!account) throw new ChatError('not-signed-in')
   const { identityKey } = account
@@ -17,8 +17,8 @@ export const handleEnrolDevice = handleAccount(enrolDevice, async (context, inpu
 
   const device = deviceRecord(certificate, body, nowMs())
   await storage.addDevice({ device, keyPackages, nowMs: nowMs(), vault })
-  await storage.tieSession({ tokenHash, deviceId })
+  const session = await secrets.sessions.tie(sessionId, device)
   bus.publish({ kind: 'signal', signal: { kind: 'person', accountId }, to: 'everybody' })
   await tellRooms(context, { accountId, deviceId, what: 'enrolled' })
-  return {}
+  return { session }
 })

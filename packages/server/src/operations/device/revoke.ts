@@ -8,7 +8,7 @@ export const handleRevokeDevice = handleDevice(revokeDevice, async (context, { d
   const { accountId } = caller
   if (deviceId === caller.deviceId) throw new ChatError('not-allowed')
   const ended = await storage.revokeDevice({ accountId, deviceId, nowMs: nowMs(), vault })
-  for (const tokenHash of ended) bus.publish({ kind: 'session-over', tokenHash, reason: 'revoked' })
+  for (const sessionId of ended) bus.publish({ kind: 'session-over', sessionId, reason: 'revoked' })
   bus.publish({ kind: 'signal', signal: { kind: 'person', accountId }, to: 'everybody' })
   await tellRooms(context, { accountId, deviceId, what: 'revoked' })
   return {}

@@ -1,10 +1,10 @@
 import { ChatError, finishSession } from '@securechat/protocol'
-import { newSession } from '../../new-session.ts'
 import { handleAnyone } from '../../operation.ts'
 
-export const handleFinishSession = handleAnyone(finishSession, async ({ storage, secrets, nowMs }, input) => {
+export const handleFinishSession = handleAnyone(finishSession, async (context, input) => {
+  const { caller, storage, secrets } = context
   const finished = await secrets.passwords.finish(input.signInId, input.finishLoginRequest)
-  const { accountId, limitKeys } = finished
+  const { accountId, limitKeys, sessionKey } = finished
   const account = await storage.accountById({ accountId })
   const workspaceName = await storage.workspaceName()
   if (!account || workspaceName === undefined) throw new ChatError('wrong-password')
@@ -12,8 +12,9 @@ export const handleFinishSession = handleAnyone(finishSession, async ({ storage,
 
   const head = await storage.vaultHead({ accountId })
   if (!head) throw new ChatError('wrong-password')
-  const { token, session } = newSession({ accountId, nowMs: nowMs() })
-  await storage.createSession(session)
-  const { name } = account
-  return { session: { token, expiresAtMs: session.expiresAtMs }, name, workspaceName, head }
+  const { address } = caller
+  const secret = Buffer.from(sessionKey, 'base64url')
+  const made = secrets.sessions.make({ accountId, kind: 'password', address, secret })
+  await storage.createSession(made.record)
+  return { session: await secrets.sessions.tell(made), name: account.name, workspaceName, head }
 })

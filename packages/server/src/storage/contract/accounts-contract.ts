@@ -32,8 +32,8 @@ export function accountsContract(it: ItWithStorage): void {
     assert.deepEqual(await storage.accountByName({ nameKey: 'alice' }), made.account)
     assert.deepEqual(await storage.accounts(), [made.account])
     assert.deepEqual(await storage.device({ deviceId }), made.device)
-    const { tokenHash } = made.session
-    assert.deepEqual(await storage.session({ tokenHash, nowMs: NOW_MS }), made.session)
+    const { sessionId } = made.session
+    assert.deepEqual(await storage.session({ sessionId, nowMs: NOW_MS }), made.session)
     const vault = await storage.readVault({ accountId, after: 0 })
     assert.deepEqual(vault, { entries: made.vault, place: 1, more: false, head: made.head })
     const [claimed] = await storage.claimKeys({ deviceIds: [deviceId] })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { limits, type DeviceId } from '@securechat/protocol'
+import type { DeviceId } from '@securechat/protocol'
 import { anId, NOW_MS, randomText, someKeyPackages } from './entries.ts'
 import { refuses, type ItWithStorage } from './suite.ts'
-import { aDevice, aRoom, aWorkspace } from './workspace.ts'
+import { aDevice, aRoom, aSession, aWorkspace } from './workspace.ts'
 
 /** An account's own devices: docs/spec/groups.md. */
 export function devicesContract(it: ItWithStorage): void {
@@ -22,15 +22,14 @@ export function devicesContract(it: ItWithStorage): void {
   it('[GR20] revoking ends the device’s sessions and no others', async (storage) => {
     const { alice, bob } = await aWorkspace(storage, 'alice', 'bob')
     const { accountId, deviceId } = alice
-    const tokenHash = randomText(32)
-    const expiresAtMs = NOW_MS + limits.sessionLifetimeMs
-    await storage.createSession({ tokenHash, accountId, deviceId, createdAtMs: NOW_MS, expiresAtMs })
-    const other = { ...bob, tokenHash: randomText(32), createdAtMs: NOW_MS, expiresAtMs }
+    const sessionId = randomText(32)
+    await storage.createSession(aSession(alice, { sessionId, deviceId }))
+    const other = aSession(bob, { deviceId: bob.deviceId })
     await storage.createSession(other)
     const ended = await storage.revokeDevice({ accountId, deviceId, nowMs: NOW_MS + 5 })
-    assert.ok(ended.includes(tokenHash))
-    assert.equal(await storage.session({ tokenHash, nowMs: NOW_MS }), undefined)
-    assert.deepEqual(await storage.session({ tokenHash: other.tokenHash, nowMs: NOW_MS }), other)
+    assert.ok(ended.includes(sessionId))
+    assert.equal(await storage.session({ sessionId, nowMs: NOW_MS }), undefined)
+    assert.deepEqual(await storage.session({ sessionId: other.sessionId, nowMs: NOW_MS }), other)
     assert.deepEqual(await storage.revokeDevice({ accountId, deviceId, nowMs: NOW_MS + 9 }), [])
     assert.equal((await storage.device({ deviceId }))?.revokedAtMs, NOW_MS + 5)
   })
@@ -42,10 +41,10 @@ export function devicesContract(it: ItWithStorage): void {
     const [listed] = await storage.devicesOf({ accountIds: [accountId] })
     assert.equal(listed?.revokedAtMs, NOW_MS + 5)
     assert.deepEqual(await storage.ownDevices({ accountId }), [])
-    const tokenHash = randomText(32)
-    const expiresAtMs = NOW_MS + limits.sessionLifetimeMs
-    await storage.createSession({ tokenHash, accountId, createdAtMs: NOW_MS, expiresAtMs })
-    await refuses('not-found', storage.tieSession({ tokenHash, deviceId }))
+    const sessionId = randomText(32)
+    await storage.createSession(aSession(alice, { sessionId }))
+    const tie = { sessionId, deviceId, refreshHash: 'first', expiresAtMs: NOW_MS + 1000 }
+    await refuses('not-found', storage.tieSession(tie))
   })
 
   it('[GR21] a revoked device has no key package left, and publishes none', async (storage) => {

@@ -6,7 +6,7 @@ import {
   type RoomKind,
   type VaultHead,
 } from '@securechat/protocol'
-import type { InviteRecord, NewAccount } from '../records.ts'
+import type { InviteRecord, NewAccount, SessionRecord } from '../records.ts'
 import type { Storage } from '../storage.ts'
 import { aCommit, anId, aPerson, NOW_MS, randomText, someKeyPackages, type Person } from './entries.ts'
 
@@ -16,7 +16,6 @@ export function anAccount(
   admission: NewAccount['admission'] = { kind: 'set-up', workspaceName: 'Wonderland' },
 ): NewAccount {
   const { accountId, deviceId } = person
-  const session = { tokenHash: randomText(32), accountId, deviceId, createdAtMs: NOW_MS }
   return {
     account: {
       accountId,
@@ -30,7 +29,7 @@ export function anAccount(
       createdAtMs: NOW_MS,
     },
     device: aDevice(person),
-    session: { ...session, expiresAtMs: NOW_MS + limits.sessionLifetimeMs },
+    session: { ...aSession(person), deviceId, kind: 'new-account' },
     keyPackages: someKeyPackages(2, true),
     head: aHead(1),
     vault: [{ name: 'identity', version: 1, sealed: randomText(100) }],
@@ -42,6 +41,18 @@ export function aHead(version: number, changes: Partial<VaultHead> = {}): VaultH
   const wraps = [{ holder: 'password', sealed: randomText(80) }]
   return { version, rootVersion: 1, manifest: randomText(120), wraps, ...changes }
 }
+export const aSession = ({ accountId }: Person, changes: Partial<SessionRecord> = {}): SessionRecord => ({
+  sessionId: randomText(16),
+  accountId,
+  kind: 'password',
+  addressRange: '192.0.2.0/24',
+  requestKey: randomText(32),
+  createdAtMs: NOW_MS,
+  usedAtMs: NOW_MS,
+  expiresAtMs: NOW_MS + limits.sessionLifetimeMs,
+  refreshCount: 0,
+  ...changes,
+})
 
 export function aDevice({ accountId, deviceId }: Person): NewAccount['device'] {
   const certificate = { body: randomText(300), signature: randomText(256) }

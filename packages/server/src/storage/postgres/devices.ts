@@ -45,8 +45,8 @@ const queries = prepared('device', {
   place: query('update device set place = $2 where device_id = $1'),
   revoke: query(`update device set revoked_at_ms = coalesce(revoked_at_ms, $3)
     where device_id = $1 and account_id = $2`),
-  endSessions: query<{ tokenHash: string }>(
-    'delete from session where device_id = $1 returning token_hash as "tokenHash"',
+  endSessions: query<{ sessionId: string }>(
+    'delete from live_session where device_id = $1 returning session_id as "sessionId"',
   ),
   dropPackages: query('delete from key_package where device_id = $1'),
   dropLastResort: query('delete from last_resort where device_id = $1'),
@@ -103,7 +103,7 @@ export async function revokeDevice(
   await sql.run(queries.dropLastResort, [deviceId])
   await sql.run(queries.withdrawWelcomes, [deviceId])
   const ended = await sql.all(queries.endSessions, [deviceId])
-  return ended.map(({ tokenHash }) => tokenHash)
+  return ended.map(({ sessionId }) => sessionId)
 }
 
 function inCommon(row: DeviceRow) {

@@ -43,8 +43,8 @@ export async function changePassword(
 
 /** A session's token is random and this server made it: nobody else can have stored it. */
 async function isStored(sql: Sql, made: NewAccount): Promise<boolean> {
-  const { tokenHash, createdAtMs } = made.session
-  return (await session(sql, { tokenHash, nowMs: createdAtMs })) !== undefined
+  const { sessionId, createdAtMs } = made.session
+  return (await session(sql, { sessionId, nowMs: createdAtMs })) !== undefined
 }
 
 async function checkSetUp(sql: Sql, admission: NewAccount['admission']): Promise<void> {

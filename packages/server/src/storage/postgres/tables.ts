@@ -24,7 +24,17 @@ import { events } from './reading.ts'
 import { addDevice, changePassword, createAccount } from './registration.ts'
 import { addReport, closeReport, reports } from './reports.ts'
 import { audience, createRoom, describeRoom, openRooms, room, rooms } from './rooms.ts'
-import { createSession, endSession, session, tieSession } from './sessions.ts'
+import { spendNonce } from './nonces.ts'
+import {
+  confirmSession,
+  createSession,
+  endSession,
+  endSessionsOf,
+  rotateSession,
+  session,
+  sessionsOf,
+  tieSession,
+} from './sessions.ts'
 import { putSlot, slot, takeSlot } from './slots.ts'
 import { readVault, vaultHead, writeVault } from './vault.ts'
 import { takeWelcome, welcomes } from './welcomes.ts'
@@ -59,7 +69,12 @@ const tables: Tables = {
   createSession,
   session,
   tieSession,
+  rotateSession,
+  confirmSession,
   endSession,
+  sessionsOf,
+  endSessionsOf,
+  spendNonce,
   publishKeys,
   claimKeys,
   createRoom,

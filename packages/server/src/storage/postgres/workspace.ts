@@ -9,7 +9,7 @@ const queries = prepared('workspace', {
     on conflict (only_row) do update set tries = (probe.tries + 1) % 1000000007`),
   counts: query<Record<string, number>>(`select
     (select count(*) from account) as accounts, (select count(*) from device) as devices,
-    (select count(*) from session) as sessions, (select count(*) from room) as rooms,
+    (select count(*) from live_session) as sessions, (select count(*) from room) as rooms,
     (select coalesce(sum(head_seq), 0)::bigint from room) as events,
     (select count(*) from welcome_for) as "welcomesWaiting",
     pg_database_size(current_database()) as "databaseBytes"`),

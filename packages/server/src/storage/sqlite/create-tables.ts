@@ -8,6 +8,7 @@ import { Files } from './files.ts'
 import { Invites } from './invites.ts'
 import { Keys } from './keys.ts'
 import { Log } from './log.ts'
+import { Nonces } from './nonces.ts'
 import { Registration } from './registration.ts'
 import { Reports } from './reports.ts'
 import { Rooms } from './rooms.ts'
@@ -50,10 +51,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     accounts: () => accounts.accounts(),
     sawAccount: (at) => accounts.sawAccount(at),
     ...deviceTables(devices, registration),
-    createSession: (session) => sessions.createSession(session),
-    session: (at) => sessions.session(at),
-    tieSession: (at) => sessions.tieSession(at),
-    endSession: (at) => sessions.endSession(at),
+    ...sessionTables(sessions, new Nonces(db)),
     publishKeys: (at) => keys.publishKeys(at),
     claimKeys: (at) => keys.claimKeys(at),
     createRoom: (made) => rooms.createRoom(made),
@@ -167,5 +165,30 @@ function inviteTables(invites: Invites): Pick<Tables, 'createInvite' | 'invite' 
     createInvite: (invite) => invites.createInvite(invite),
     invite: (at) => invites.invite(at),
     revokeInvite: (at) => invites.revokeInvite(at),
+  }
+}
+
+type SessionMethod =
+  | 'createSession'
+  | 'session'
+  | 'tieSession'
+  | 'rotateSession'
+  | 'confirmSession'
+  | 'endSession'
+  | 'sessionsOf'
+  | 'endSessionsOf'
+  | 'spendNonce'
+
+function sessionTables(sessions: Sessions, nonces: Nonces): Pick<Tables, SessionMethod> {
+  return {
+    createSession: (session) => sessions.createSession(session),
+    session: (at) => sessions.session(at),
+    tieSession: (at) => sessions.tieSession(at),
+    rotateSession: (rotation) => sessions.rotateSession(rotation),
+    confirmSession: (at) => sessions.confirmSession(at),
+    endSession: (at) => sessions.endSession(at),
+    sessionsOf: (at) => sessions.sessionsOf(at),
+    endSessionsOf: (at) => sessions.endSessionsOf(at),
+    spendNonce: (at) => nonces.spendNonce(at),
   }
 }

@@ -3,9 +3,17 @@ import { StorageUnusable } from '../unusable.ts'
 import { inTransaction } from './transaction.ts'
 import { files } from './files-schema.ts'
 import { devicesSeen, firstSchema, reports, vaultHeads } from './schema.ts'
+import { boundSessions } from './sessions-schema.ts'
 
 /** Migration `i` takes a database of version `i` to version `i + 1`. Only ever added to: what was released stays as it is. */
-export const migrations: readonly string[] = [firstSchema, devicesSeen, vaultHeads, files, reports]
+export const migrations: readonly string[] = [
+  firstSchema,
+  devicesSeen,
+  vaultHeads,
+  files,
+  reports,
+  boundSessions,
+]
 
 /**
  * Brings the database up to this program's version, all or nothing.

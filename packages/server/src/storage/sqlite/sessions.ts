@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChatError, type DeviceId } from '@securechat/protocol'
-import type { SessionRecord } from '../records.ts'
+import { ChatError, type AccountId, type DeviceId } from '@securechat/protocol'
+import type { SessionRecord, SessionRotation } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'
 import { prepareAll, query } from './query.ts'
@@ -8,30 +8,62 @@ import { prepareAll, query } from './query.ts'
 /** Sessions over for so long are dropped. A clock that jumps ahead for a while must not sign everybody out for good. */
 const KEPT_AFTER_EXPIRY_MS = 7 * 24 * 3_600_000
 
-type SessionRow = Omit<SessionRecord, 'deviceId'> & { deviceId: DeviceId | null }
+type Optional = 'deviceId' | 'refreshHash' | 'priorHash'
+type SessionRow = Omit<SessionRecord, Optional> & {
+  deviceId: DeviceId | null
+  refreshHash: string | null
+  priorHash: string | null
+}
 
-const columns = ['tokenHash', 'accountId', 'deviceId', 'createdAtMs', 'expiresAtMs'] as const
+const columns = [
+  'sessionId',
+  'accountId',
+  'deviceId',
+  'kind',
+  'addressRange',
+  'requestKey',
+  'createdAtMs',
+  'usedAtMs',
+  'expiresAtMs',
+  'refreshHash',
+  'priorHash',
+  'refreshCount',
+] as const
 const rows = checkedRows<SessionRow>('session', columns)
+const list = columns.join(', ')
 
 const queries = {
-  put: query(`insert or replace into session (tokenHash, accountId, deviceId, createdAtMs, expiresAtMs, checksum)
-    values (:tokenHash, :accountId, :deviceId, :createdAtMs, :expiresAtMs, :checksum)`),
-  byHash: query<Checked<SessionRow>>(
-    `select ${columns.join(', ')}, checksum from session where tokenHash = :tokenHash`,
-  ),
+  put: query(`insert or replace into session (${list}, checksum)
+    values (${columns.map((column) => `:${column}`).join(', ')}, :checksum)`),
+  byId: query<Checked<SessionRow>>(`select ${list}, checksum from session where sessionId = :sessionId`),
+  ofAccount: query<Checked<SessionRow>>(`select ${list}, checksum from session
+    where accountId = :accountId and expiresAtMs > :nowMs order by usedAtMs desc, sessionId`),
   hasDevice: query<{ one: 1 }>(
     'select 1 as one from device where deviceId = :deviceId and accountId = :accountId and revokedAtMs is null',
   ),
-  end: query('delete from session where tokenHash = :tokenHash'),
-  endOfDevice: query<{ tokenHash: string }>(
-    'delete from session where deviceId = :deviceId returning tokenHash',
+  end: query('delete from session where sessionId = :sessionId'),
+  endOfDevice: query<{ sessionId: string }>(
+    'delete from session where deviceId = :deviceId returning sessionId',
+  ),
+  endOfAccount: query<{ sessionId: string }>(
+    'delete from session where accountId = :accountId and sessionId is not :exceptSessionId returning sessionId',
   ),
   sweep: query('delete from session where expiresAtMs < :beforeMs'),
 }
 
-type SessionMethods = Pick<Tables, 'createSession' | 'session' | 'tieSession' | 'endSession'>
+type SessionMethods = Pick<
+  Tables,
+  | 'createSession'
+  | 'session'
+  | 'tieSession'
+  | 'rotateSession'
+  | 'confirmSession'
+  | 'endSession'
+  | 'sessionsOf'
+  | 'endSessionsOf'
+>
 
-/** Who is signed in, by the hash of their token. */
+/** Who is signed in. */
 export class Sessions implements SessionMethods {
   readonly #queries
 
@@ -40,39 +72,82 @@ export class Sessions implements SessionMethods {
   }
 
   createSession(session: SessionRecord): void {
-    const { tokenHash, accountId, deviceId = null, createdAtMs, expiresAtMs } = session
-    this.#queries.sweep.run({ beforeMs: createdAtMs - KEPT_AFTER_EXPIRY_MS })
-    this.#queries.put.run(rows.seal({ tokenHash, accountId, deviceId, createdAtMs, expiresAtMs }))
+    this.#queries.sweep.run({ beforeMs: session.createdAtMs - KEPT_AFTER_EXPIRY_MS })
+    this.#put(toRow(session))
   }
 
-  session(at: { tokenHash: string; nowMs: number }): SessionRecord | undefined {
-    const row = this.#byHash(at.tokenHash)
-    if (!row || row.expiresAtMs <= at.nowMs) return undefined
-    const { deviceId, ...session } = row
-    return deviceId === null ? session : { ...session, deviceId }
+  session(at: { sessionId: string; nowMs: number }): SessionRecord | undefined {
+    const row = this.#byId(at.sessionId)
+    return row && row.expiresAtMs > at.nowMs ? fromRow(row) : undefined
   }
 
-  /** @throws ChatError `not-signed-in` when the session is over, `not-found` when the device is not one of its account's. */
-  tieSession(at: { tokenHash: string; deviceId: DeviceId }): void {
-    const { tokenHash, deviceId } = at
-    const session = this.#byHash(tokenHash)
-    if (!session) throw new ChatError('not-signed-in')
-    const isOwn = this.#queries.hasDevice.get({ deviceId, accountId: session.accountId })
+  tieSession(at: Parameters<Tables['tieSession']>[0]): SessionRecord {
+    const { sessionId, deviceId, refreshHash, expiresAtMs } = at
+    const row = this.#byId(sessionId)
+    if (!row) throw new ChatError('not-signed-in')
+    const isOwn = this.#queries.hasDevice.get({ deviceId, accountId: row.accountId })
     if (!isOwn) throw new ChatError('not-found')
-    this.#queries.put.run(rows.seal({ ...session, deviceId }))
+    const refreshCount = row.refreshCount + 1
+    return this.#put({ ...row, deviceId, refreshHash, priorHash: null, refreshCount, expiresAtMs })
   }
 
-  endSession(at: { tokenHash: string }): void {
-    this.#queries.end.run({ tokenHash: at.tokenHash })
+  rotateSession(rotation: SessionRotation): SessionRecord | 'reused' {
+    const { sessionId, presentedHash, refreshHash, nowMs: usedAtMs, expiresAtMs, addressRange } = rotation
+    const row = this.#byId(sessionId)
+    if (!row || row.expiresAtMs <= usedAtMs) throw new ChatError('not-signed-in')
+    if (presentedHash !== row.refreshHash && presentedHash !== row.priorHash) {
+      this.endSession({ sessionId })
+      return 'reused'
+    }
+    const refreshCount = row.refreshCount + 1
+    const next = { refreshHash, priorHash: presentedHash, refreshCount, usedAtMs, expiresAtMs, addressRange }
+    return this.#put({ ...row, ...next })
   }
 
-  /** @returns the hashes of those that were. */
+  confirmSession(at: { sessionId: string; refreshCount: number }): void {
+    const row = this.#byId(at.sessionId)
+    if (row?.refreshCount === at.refreshCount) this.#put({ ...row, priorHash: null })
+  }
+
+  endSession(at: { sessionId: string }): void {
+    this.#queries.end.run({ sessionId: at.sessionId })
+  }
+
+  sessionsOf({ accountId, nowMs }: { accountId: AccountId; nowMs: number }): SessionRecord[] {
+    return this.#queries.ofAccount.all({ accountId, nowMs }).map((row) => fromRow(rows.open(row)))
+  }
+
+  endSessionsOf(at: { accountId: AccountId; exceptSessionId?: string }): string[] {
+    const { accountId, exceptSessionId = null } = at
+    const ended = this.#queries.endOfAccount.all({ accountId, exceptSessionId })
+    return ended.map(({ sessionId }) => sessionId)
+  }
+
   endOfDevice(deviceId: DeviceId): string[] {
-    return this.#queries.endOfDevice.all({ deviceId }).map(({ tokenHash }) => tokenHash)
+    return this.#queries.endOfDevice.all({ deviceId }).map(({ sessionId }) => sessionId)
   }
 
-  #byHash(tokenHash: string): SessionRow | undefined {
-    const row = this.#queries.byHash.get({ tokenHash })
+  #put(row: SessionRow): SessionRecord {
+    this.#queries.put.run({ ...rows.seal(row) })
+    return fromRow(row)
+  }
+
+  #byId(sessionId: string): SessionRow | undefined {
+    const row = this.#queries.byId.get({ sessionId })
     return row && rows.open(row)
+  }
+}
+
+function toRow(session: SessionRecord): SessionRow {
+  const { deviceId = null, refreshHash = null, priorHash = null, ...rest } = session
+  return { ...rest, deviceId, refreshHash, priorHash }
+}
+
+function fromRow({ deviceId, refreshHash, priorHash, ...rest }: SessionRow): SessionRecord {
+  return {
+    ...rest,
+    ...(deviceId !== null && { deviceId }),
+    ...(refreshHash !== null && { refreshHash }),
+    ...(priorHash !== null && { priorHash }),
   }
 }

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import type { Config } from '../config.ts'
+import { DpopNonces } from '../gateway/dpop.ts'
+import type { Storage } from '../storage/storage.ts'
+import { AccessTokens } from './access-tokens.ts'
+import { macSecret, ServerKeys } from './server-keys.ts'
+import { SessionMaker } from './session-maker.ts'
+
+/** Everything that makes and reads tokens, with secrets that all servers of a cluster share. */
+export interface TokenSecrets {
+  tokens: AccessTokens
+  sessions: SessionMaker
+  dpopNonces: DpopNonces
+}
+
+export async function openTokens(
+  storage: Storage,
+  { network, security }: Pick<Config, 'network' | 'security'>,
+  nowMs: () => number,
+): Promise<TokenSecrets> {
+  const [workspaceId, refreshKey, nonceKey] = await Promise.all([
+    storage.secret({ name: 'workspace-id', candidate: randomUUID() }),
+    macSecret(storage, 'refresh-tokens'),
+    macSecret(storage, 'dpop-nonces'),
+  ])
+  const keys = new ServerKeys(storage, security.tokens, nowMs)
+  const issuer = network.publicUrl ?? `urn:securechat:${workspaceId}`
+  const tokens = new AccessTokens(keys, issuer, nowMs)
+  const sessions = new SessionMaker({ storage, tokens, refreshKey, nowMs })
+  return { tokens, sessions, dpopNonces: new DpopNonces(nonceKey, nowMs) }
+}
