@@ -30,7 +30,7 @@ async function securechat(
     run.output += data.toString()
     if (until?.test(run.output)) child.kill('SIGTERM')
   })
-  const tooLong = setTimeout(() => child.kill('SIGKILL'), 30_000)
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), 120_000)
   await once(child, 'close')
   clearTimeout(tooLong)
   run.code = child.exitCode
@@ -119,6 +119,37 @@ test('health says whether the server of these settings is ready, by its exit cod
   } finally {
     server.kill('SIGKILL')
   }
+})
+
+test('a backup is made, verified and restored by its commands', async () => {
+  using folder = temporaryFolder()
+  const at = (name: string) => join(folder.path, name)
+  const env = { SECURECHAT_DATA_DIR: at('data') }
+  await securechat(['serve', '--port', '0'], { env, until: /ready at/ })
+  const made = await securechat(['backup', '--new-key', at('key')])
+  const recipient = /age1\w+/.exec(made.output)![0]
+  const backup = await securechat(['backup', at('backup'), '--to', recipient], { env })
+  assert.deepEqual([backup.errors, backup.code], ['', 0])
+  const verified = await securechat(['restore', at('backup'), '--key', at('key'), '--verify'])
+  assert.match(verified.output, /is whole and can be restored/)
+  const restored = await securechat(['restore', at('backup'), '--key', at('key')], {
+    env: { SECURECHAT_DATA_DIR: at('new') },
+  })
+  assert.match(restored.output, /is restored/)
+})
+
+test('doctor and config check say what is, and a wrong thing is exit code 1', async () => {
+  using data = temporaryFolder()
+  const env = { SECURECHAT_DATA_DIR: data.path, SECURECHAT_METRICS_TOKEN: 'sesame-sesame-sesame' }
+  const doctor = await securechat(['doctor', '--json'], {
+    env: { ...env, SECURECHAT_PUBLIC_URL: 'https://chat.invalid' },
+  })
+  assert.equal(doctor.code, 1)
+  const findings = JSON.parse(doctor.output) as { check: string; state: string; remedy?: string }[]
+  assert.ok(findings.some(({ check, state, remedy }) => check === 'dns' && state === 'wrong' && remedy))
+  const checked = await securechat(['config', 'check'], { env })
+  assert.match(checked.output, /storage\.dataDir = ".*[\s\S]*The configuration is valid/)
+  assert.ok(!checked.output.includes('sesame'))
 })
 
 test('a port that is taken is one sentence and exit code 2', async () => {

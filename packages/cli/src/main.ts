@@ -1,6 +1,10 @@
 #!/usr/bin/env node
-import { ConfigError } from '@securechat/server'
+import { BackupError, ConfigError } from '@securechat/server'
+import { backup } from './commands/backup.ts'
+import { config } from './commands/config.ts'
+import { doctor } from './commands/doctor.ts'
 import { health } from './commands/health.ts'
+import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { usage } from './usage.ts'
 import { version } from './version.ts'
@@ -24,6 +28,10 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   send: terminal('send'),
   tail: terminal('tail'),
   chat: terminal('chat'),
+  doctor,
+  config,
+  backup,
+  restore,
   help: async () => console.log(usage),
   version: async () => console.log(version),
 }
@@ -44,7 +52,7 @@ try {
   await run(args)
 } catch (error) {
   // A wrong setting is the user's to mend: one sentence and exit code 2. Anything else is ours: show where.
-  if (!(error instanceof ConfigError)) throw error
+  if (!(error instanceof ConfigError || error instanceof BackupError)) throw error
   console.error(`securechat: ${error.message}`)
   process.exitCode = 2
 }

@@ -18,5 +18,11 @@ export const usage = `securechat <command> [options]
   tail       Prints a room's messages as they come.     --lines 10  --json  --once
   logout     Ends the session and deletes what is kept here.
              Each takes --profile NAME: several accounts side by side.
+  doctor     Looks at everything a server with these settings needs, says what is wrong and what to do.  [--json]
+  config     config check: says whether the settings are valid, and what each that was changed is for.  [--all]
+  backup     backup FILE --to age1…: everything, encrypted, while the server runs.
+               --new-key KEYFILE     makes the key that opens backups, and prints what to give as --to
+  restore    restore FILE --key KEYFILE: into the empty place that the settings name.
+               --verify              only sees whether it would work, changing nothing
   version    Prints the version.
   help       Prints this.`
