@@ -1,9 +1,9 @@
-import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
+import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
 
 type Message = { calls?: unknown[]; answers?: unknown[] }
 
 /** A `postMessage` for every call and every answer. */
-export const channelOver = (port: MessagePort) => ({
+const channelOver = (port: MessagePort) => ({
   send(message: Message) {
     const { calls, answers } = message
     if (calls) for (const call of calls) port.postMessage({ calls: [call] })
@@ -14,3 +14,10 @@ export const channelOver = (port: MessagePort) => ({
   takeQueued: () => receiveMessageOnPort(port)?.message as Message | undefined,
   close: () => port.close(),
 })
+
+export function newChannel() {
+  const { port1, port2 } = new MessageChannel()
+  return { near: channelOver(port1), far: port2, transferList: [port2] }
+}
+
+export const farEnd = (port: MessagePort) => channelOver(port)

@@ -2,12 +2,14 @@ import { bigStorm, catchUp, connectStorm, idleConnections, manyConnections } fro
 import { curve } from './curve.ts'
 import { bigRoom, fanOut, latency } from './fan-out.ts'
 import { normal, pairs } from './pairs.ts'
+import { queue } from './queue.ts'
 import { store } from './store.ts'
 import type { World } from './world.ts'
 
 /** What `npm run bench` asks. */
 export const usual: readonly World[] = [
   store,
+  queue,
   fanOut,
   pairs,
   latency,

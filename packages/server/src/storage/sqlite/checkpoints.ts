@@ -1,6 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { translate } from './failure.ts'
+import { growWal } from './prepare-wal.ts'
+
+/** Once there are so many, the database is being used, and its log will be as long as it gets. */
+const IN_USE_PAGES = 100
 
 /** With nothing else to do, a log of so many pages is carried over into the database. */
 const WHEN_IDLE_PAGES = 500
@@ -20,10 +24,13 @@ export class Checkpoints {
   readonly #run
   readonly #header = new Uint8Array(BACKFILL_AT + 4)
   readonly #index: number | undefined
+  readonly #path: string | null
+  #isGrown = false
 
   /** @param path Of the database; it has none in memory, and no log. */
   constructor(db: DatabaseSync, path = db.location()) {
     this.#db = db
+    this.#path = path
     db.exec('pragma wal_autocheckpoint = 0')
     this.#run = db.prepare('pragma wal_checkpoint(passive)')
     if (path !== null) this.#index = openSync(`${path}-shm`, 'r')
@@ -31,7 +38,9 @@ export class Checkpoints {
 
   /** @param isIdle Nothing waits. */
   perhaps(isIdle: boolean): void {
-    if (this.#waitingPages() < (isIdle ? WHEN_IDLE_PAGES : AT_MOST_PAGES)) return
+    const pages = this.#waitingPages()
+    if (isIdle && pages > IN_USE_PAGES) this.#grow()
+    if (pages < (isIdle ? WHEN_IDLE_PAGES : AT_MOST_PAGES)) return
     try {
       this.#run.get()
     } catch (error) {
@@ -44,6 +53,12 @@ export class Checkpoints {
   close(): void {
     this.#db.close()
     if (this.#index !== undefined) closeSync(this.#index)
+  }
+
+  #grow(): void {
+    if (this.#isGrown || this.#path === null) return
+    this.#isGrown = true
+    growWal(this.#path)
   }
 
   #waitingPages(): number {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { openDatabase } from '../sqlite/open-database.ts'
-import { channelOver, type Channel, type FromStorage, type ToStorage } from './channel.ts'
+import { farEnd, type Channel, type FromStorage, type ToStorage } from './channel.ts'
 import { serve } from './serve.ts'
 import type { StorageWorkerData } from './worker.ts'
 
@@ -10,10 +10,10 @@ import type { StorageWorkerData } from './worker.ts'
  * `<database>.vanish` right after answering, `<database>.broken` at every start.
  */
 // Safe: StorageThread starts this file as it starts worker.ts.
-const { path, port } = workerData as StorageWorkerData
+const { path, way } = workerData as StorageWorkerData
 if (existsSync(`${path}.broken`)) throw new Error('broken on purpose')
 
-const channel = channelOver<FromStorage, ToStorage>(port)
+const channel = farEnd(way)
 const dying: Channel<FromStorage, ToStorage> = {
   ...channel,
   send(message) {

@@ -12,8 +12,9 @@ export type { StorageThreadOptions }
 export async function openStorageThread(path: string, options: StorageThreadOptions = {}): Promise<Storage> {
   const thread = new StorageThread(path, options)
   await thread.start()
-  return storageOver(
+  const storage = storageOver(
     (method, given) => thread.call(method, given),
     () => thread.close(),
   )
+  return { ...storage, measure: async () => ({ ...(await storage.measure()), ...thread.load }) }
 }

@@ -1,11 +1,13 @@
-import { MessageChannel, Worker } from 'node:worker_threads'
-import { channelOver, type Answer, type FromStorage, type ToStorage } from './channel.ts'
+import { Worker } from 'node:worker_threads'
+import { newChannel, type Answer, type FromStorage, type ToStorage } from './channel.ts'
 import { fromFailure } from './failure.ts'
 import type { StorageWorkerData } from './worker.ts'
 
 /** One storage thread, from when it has opened the database until it stops. */
 export interface RunningWorker {
   send(message: ToStorage): void
+  /** On their way to it. */
+  waitingBytes(): number
   /** Resolves once it has stopped and every answer it gave has been handed over; with the reason, if it gave one. */
   stopped: Promise<Error | undefined>
 }
@@ -19,10 +21,9 @@ export async function startWorker(
   started: { file: URL; path: string },
   onAnswers: (answers: Answer[]) => void,
 ): Promise<RunningWorker> {
-  const { port1, port2 } = new MessageChannel()
-  const data: StorageWorkerData = { path: started.path, port: port2 }
-  const worker = new Worker(started.file, { name: 'storage', workerData: data, transferList: [port2] })
-  const channel = channelOver<ToStorage, FromStorage>(port1)
+  const { near: channel, far, transferList } = newChannel()
+  const data: StorageWorkerData = { path: started.path, way: far }
+  const worker = new Worker(started.file, { name: 'storage', workerData: data, transferList })
   const ready = Promise.withResolvers<void>()
   const stopped = Promise.withResolvers<Error | undefined>()
 
@@ -42,7 +43,11 @@ export async function startWorker(
   })
 
   await ready.promise
-  return { send: (message) => channel.send(message), stopped: stopped.promise }
+  return {
+    send: (message) => channel.send(message),
+    waitingBytes: () => channel.waitingBytes?.() ?? 0,
+    stopped: stopped.promise,
+  }
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))

@@ -89,5 +89,6 @@ const append = (id: number, given: unknown): Call => ({ id, method: 'append', gi
 function describeAnswer(answer: ReturnType<typeof ask>[number]): string {
   if ('failure' in answer)
     return `${answer.id}: ${answer.failure.kind === 'chat' ? answer.failure.code : 'bug'}`
+  if ('placed' in answer) return `${answer.id}: ${answer.placed.seq}`
   return `${answer.id}: ${(answer.value as { event: { seq: number } }).event.seq}`
 }

@@ -2,7 +2,8 @@ import { Checkpoints } from '../sqlite/checkpoints.ts'
 import type { OpenDatabase } from '../sqlite/open-database.ts'
 import { reading, type Outcome } from '../sqlite/transaction.ts'
 import { writeTogether } from '../sqlite/write-together.ts'
-import { isRead } from '../tables.ts'
+import type { Appended } from '../records.ts'
+import { isRead, type TableMethod } from '../tables.ts'
 import { BatchLoad } from './batch-load.ts'
 import type { Answer, Call, Channel, FromStorage, ToStorage } from './channel.ts'
 import { toFailure } from './failure.ts'
@@ -50,7 +51,9 @@ export function serve(channel: Channel<FromStorage, ToStorage>, opened: OpenData
 
   function answer(calls: Call[], outcomes: Outcome<unknown>[]): void {
     channel.send({
-      answers: calls.map(({ id }, i) => toAnswer(id, outcomes[i] ?? { error: new Error('No outcome.') })),
+      answers: calls.map(({ id, method }, i) =>
+        toAnswer(id, method, outcomes[i] ?? { error: new Error('No outcome.') }),
+      ),
     })
   }
 }
@@ -73,6 +76,11 @@ function attempt(work: () => unknown): Outcome<unknown> {
   }
 }
 
-function toAnswer(id: number, outcome: Outcome<unknown>): Answer {
-  return 'error' in outcome ? { id, failure: toFailure(outcome.error) } : { id, value: outcome.value }
+function toAnswer(id: number, method: TableMethod, outcome: Outcome<unknown>): Answer {
+  if ('error' in outcome) return { id, failure: toFailure(outcome.error) }
+  if (method !== 'append') return { id, value: outcome.value }
+  // Safe: that is what `append` answers.
+  const { event, isNew, rosterSeq } = outcome.value as Appended
+  if (!isNew || event.kind !== 'message') return { id, value: outcome.value }
+  return { id, placed: { seq: event.seq, rosterSeq } }
 }

@@ -46,6 +46,11 @@ export class StorageThread {
     this.#flush()
   }
 
+  /** What is on its way to it, and what waits for its answer, for /metrics. */
+  get load(): Record<string, number> {
+    return { ringBytes: this.#worker?.waitingBytes() ?? 0, waitingCalls: this.#calls.size }
+  }
+
   /** @throws ChatError `storage-full` while there is no thread, `too-fast`, `shutting-down`; and what the method throws. */
   call(method: TableMethod, given: unknown): Promise<unknown> {
     if (this.#state === 'closing' || this.#state === 'closed')

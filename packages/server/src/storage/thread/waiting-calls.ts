@@ -1,9 +1,12 @@
 import { ChatError } from '@securechat/protocol'
+import type { Message } from '../place-messages.ts'
+import type { Appended } from '../records.ts'
 import type { TableMethod } from '../tables.ts'
 import type { Answer, Call } from './channel.ts'
 import { fromFailure } from './failure.ts'
 
 interface Waiting {
+  given: unknown
   resolve(value: unknown): void
   reject(error: Error): void
 }
@@ -20,12 +23,16 @@ export class WaitingCalls {
     this.#limit = limit
   }
 
+  get size(): number {
+    return this.#waiting.size
+  }
+
   /** @throws ChatError `too-fast`. */
   add(method: TableMethod, given: unknown): Promise<unknown> {
     if (this.#waiting.size >= this.#limit) return Promise.reject(new ChatError('too-fast'))
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const id = this.#nextId++
-    this.#waiting.set(id, { resolve, reject })
+    this.#waiting.set(id, { given, resolve, reject })
     this.#unsent.push({ id, method, given })
     return promise
   }
@@ -42,7 +49,7 @@ export class WaitingCalls {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
       if ('failure' in answer) waiting?.reject(fromFailure(answer.failure))
-      else waiting?.resolve(answer.value)
+      else waiting?.resolve('placed' in answer ? appended(waiting.given, answer.placed) : answer.value)
     }
   }
 
@@ -69,4 +76,11 @@ export class WaitingCalls {
       this.#waiting.delete(id)
     }
   }
+}
+
+/** A new message is stored as it was given, save for its place. */
+function appended(given: unknown, { seq, rosterSeq }: { seq: number; rosterSeq: number }): Appended {
+  // Safe: only the answer to appending a message says where it was placed.
+  const { event } = given as Message
+  return { event: { ...event, seq }, isNew: true, rosterSeq }
 }
