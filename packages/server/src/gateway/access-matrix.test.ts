@@ -137,6 +137,10 @@ const rows: Record<string, Row> = {
   'room.welcomed': { input: ({ roomId }) => ({ roomId, seq: 2 }) },
   'message.send': { input: ({ roomId, commit }) => ({ ...bob.aMessage(roomId, commit) }) },
   'message.erase': { input: ({ roomId }) => ({ roomId, eventIds: [anId<EventId>()] }) },
+  'message.report': { input: ({ roomId }) => aReport(roomId), except: { member: 'report-unproven' } },
+  // For who looks after the workspace; bob does not.
+  'report.list': { input: () => ({}), except: withDevice('not-allowed') },
+  'report.close': { input: () => ({ reportId: anId() }), except: withDevice('not-allowed') },
   'invite.create': {
     input: ({ roomId }) => ({ roomId, inviteId: anId<InviteId>(), sealed: randomText(10) }),
   },
@@ -152,6 +156,29 @@ const rows: Record<string, Row> = {
   // Last: it ends the session that the others use.
   'session.end': { input: () => ({}) },
 }
+
+/** A report of what nobody ever said. */
+const aReport = (roomId: RoomId): Input => ({
+  roomId,
+  reportId: anId(),
+  reason: '',
+  message: {
+    seq: 1,
+    eventId: anId<EventId>(),
+    accountId: alice.accountId,
+    deviceId: alice.deviceId,
+    epoch: 1,
+    kid: '0',
+    counter: 0,
+    sentAtMs: 1,
+    acceptedAtMs: 1,
+    frankingTag: randomText(32),
+    serverFrank: randomText(32),
+    salt: randomText(32),
+    signature: randomText(64),
+    content: randomText(10),
+  },
+})
 
 function aRegistration(): Input {
   const keys = newKeys()
