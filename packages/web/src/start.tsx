@@ -6,6 +6,7 @@ import { desktopShell } from './desktop/shell.ts'
 import { EngineStore } from './engine/engine-store.ts'
 import { startEngine } from './engine/start-engine.ts'
 import { keepPageOffline } from './offline/register.ts'
+import { followArrivals } from './notifications/follow-arrivals.ts'
 import { followContrast } from './state/contrast.ts'
 import { followAddressBar } from './state/navigation.ts'
 import { followOtherTabs } from './state/preferences.ts'
@@ -24,7 +25,10 @@ export function start(): void {
   if (!root) throw new Error('The page has no place for the application.')
   const engine = new EngineStore(startEngine(() => engine.markBroken()))
   if (desktopShell) followDesktop(desktopShell, engine)
-  else keepPageOffline()
+  else {
+    followArrivals(engine)
+    keepPageOffline()
+  }
   createRoot(root).render(
     <StrictMode>
       <App engine={engine} />

@@ -9,7 +9,8 @@ import { openDialog } from '../state/dialogs.ts'
 import { goToInvite, goToRoom } from '../state/navigation.ts'
 import { preferences } from '../state/preferences.ts'
 import { attempt, showToast } from '../state/toasts.ts'
-import { Arrivals, notificationsOf } from './arrivals.ts'
+import { wantedOf } from '../notifications/wanted.ts'
+import { type Arrival, Arrivals } from './arrivals.ts'
 import { showMessage } from './show-message.ts'
 
 /** Tells the desktop program what it shows outside of the window, and does what is asked there. */
@@ -42,9 +43,14 @@ class Teller {
     for (const arrival of arrived) void this.#notify(arrival)
   }
 
-  async #notify(arrival: Parameters<typeof notificationsOf>[0]): Promise<void> {
+  async #notify(arrival: Arrival): Promise<void> {
     const timeline = await this.#engine.api.timeline(arrival.room.roomId).catch(() => undefined)
-    if (timeline) for (const one of notificationsOf(arrival, timeline)) this.#shell.notify(one)
+    if (!timeline) return
+    const { settings } = this.#engine.state.get()
+    for (const one of wantedOf(arrival, timeline, { settings, nowMs: Date.now() }))
+      this.#shell.notify(
+        settings.person.hidesText ? { ...one, text: words.settings.notifications.newMessage } : one,
+      )
   }
 
   #tellAccount({ phase, me, workspaceName = '' }: EngineState): void {

@@ -1,5 +1,6 @@
 /** What the interface knows of the client: the shapes it draws and the calls it makes. */
 export type {
+  AccountSettings,
   ConnectionState,
   DeviceSummary,
   EngineApi,

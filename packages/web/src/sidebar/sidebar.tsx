@@ -1,6 +1,7 @@
 import { Compass, MessageSquarePlus, Plus, Search } from 'lucide-react'
 import { useEngineState } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
+import { NotificationOffer } from '../notifications/offer.tsx'
 import { openDialog } from '../state/dialogs.ts'
 import { chords, isMac, keyLabels } from '../state/shortcuts.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -37,6 +38,7 @@ export function Sidebar() {
         <BrowseButton />
         <PeopleList />
       </div>
+      <NotificationOffer />
       <MeStrip />
     </nav>
   )

@@ -3,14 +3,21 @@ import { createStore } from './store.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Density = 'comfortable' | 'compact'
+export type Contrast = 'system' | 'more'
+export const textSizes = ['small', 'usual', 'large', 'larger'] as const
+export type TextSize = (typeof textSizes)[number]
 
 /** How one person likes it on this device. Kept here, told to nobody. */
 export interface Preferences {
   theme: Theme
   density: Density
+  contrast: Contrast
+  textSize: TextSize
   language: LanguageChoice
   /** Otherwise Ctrl/⌘ Enter sends and Enter begins a new line. */
   enterSends: boolean
+  /** Whether this browser shows notifications, once it may. */
+  notifies: boolean
   isPanelOpen: boolean
   recentEmoji: string[]
   lastRoomId: string
@@ -19,8 +26,11 @@ export interface Preferences {
 export const defaults: Preferences = {
   theme: 'system',
   density: 'comfortable',
+  contrast: 'system',
+  textSize: 'usual',
   language: 'system',
   enterSends: true,
+  notifies: true,
   isPanelOpen: false,
   recentEmoji: [],
   lastRoomId: '',
@@ -36,10 +46,24 @@ function isOneOf<T extends string>(value: unknown, options: readonly T[]): value
 /** Takes from what was stored only what is well formed; the rest is as it was at first. */
 export function parsePreferences(json: string | null): Preferences {
   const stored = parseRecord(json)
-  const { theme, density, language, enterSends, isPanelOpen, recentEmoji, lastRoomId } = stored
+  const {
+    theme,
+    density,
+    contrast,
+    textSize,
+    notifies,
+    language,
+    enterSends,
+    isPanelOpen,
+    recentEmoji,
+    lastRoomId,
+  } = stored
   return {
     theme: isOneOf(theme, ['system', 'light', 'dark']) ? theme : defaults.theme,
     density: isOneOf(density, ['comfortable', 'compact']) ? density : defaults.density,
+    contrast: isOneOf(contrast, ['system', 'more']) ? contrast : defaults.contrast,
+    textSize: isOneOf(textSize, textSizes) ? textSize : defaults.textSize,
+    notifies: typeof notifies === 'boolean' ? notifies : defaults.notifies,
     language: isOneOf(language, languageChoices) ? language : defaults.language,
     enterSends: typeof enterSends === 'boolean' ? enterSends : defaults.enterSends,
     isPanelOpen: typeof isPanelOpen === 'boolean' ? isPanelOpen : defaults.isPanelOpen,

@@ -10,10 +10,11 @@ export function isDark(): boolean {
 }
 
 function apply(): void {
-  const { theme, density } = preferences.get()
+  const { theme, density, textSize } = preferences.get()
   const { dataset } = document.documentElement
   dataset['theme'] = theme
   dataset['density'] = density
+  dataset['textSize'] = textSize
   const color = barColors[isDark() ? 'dark' : 'light']
   for (const meta of document.querySelectorAll('meta[name="theme-color"]'))
     meta.setAttribute('content', color)

@@ -18,7 +18,12 @@ export const popupLook = cx(
   'wide:data-ending-style:translate-y-0 wide:data-ending-style:scale-[0.98] wide:data-starting-style:translate-y-1 wide:data-starting-style:scale-[0.98]',
 )
 
-const widths = { narrow: 'wide:w-[26rem]', medium: 'wide:w-[31rem]', roomy: 'wide:w-[36rem]' }
+const widths = {
+  narrow: 'wide:w-[26rem]',
+  medium: 'wide:w-[31rem]',
+  roomy: 'wide:w-[36rem]',
+  wide: 'wide:w-[52rem]',
+}
 
 export interface ModalProps {
   title: string
