@@ -11,6 +11,8 @@ import type {
 import type { SealedFile } from './files/file-content.ts'
 import type { FileLimit } from './files/file-limit.ts'
 import type { NewFile } from './files/new-file.ts'
+import type { RoomTranscript, SearchFound } from './found.ts'
+import type { PersonSettings, RoomSettings, SettingsChange } from './settings.ts'
 import type {
   DeviceSummary,
   EngineState,
@@ -18,10 +20,7 @@ import type {
   MessageExtras,
   MessageLine,
   OwnPresence,
-  PersonSettings,
-  RoomSettings,
   SafetySummary,
-  SettingsChange,
   Thread,
   Timeline,
 } from './state.ts'
@@ -76,6 +75,16 @@ export interface EngineApi {
   setVerified(accountId: AccountId, digits: string, isVerified: boolean): Promise<void>
   /** Goes on with a changed key without comparing it. @param digits The number that was shown beside the question. */
   acceptIdentity(accountId: AccountId, digits: string): Promise<void>
+
+  /**
+   * Looks through everything on this device: words and parts of words, `from:`, `in:`, `has:`, `before:`.
+   * @param roomId Only there.
+   */
+  search(text: string, roomId?: RoomId): Promise<SearchFound>
+  /** Fetches what of a room's history is not on this device, as far as there is a connection. */
+  fetchHistory(roomId: RoomId): Promise<void>
+  /** Everything of a room that can be read, fetched as far as there is a connection. */
+  transcript(roomId: RoomId): Promise<RoomTranscript>
 
   /** What is set here holds on every device of the account. */
   setRoomSettings(roomId: RoomId, change: SettingsChange<RoomSettings>): Promise<void>

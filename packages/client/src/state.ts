@@ -9,6 +9,7 @@ import type {
   RoomRole,
   WorkspaceRole,
 } from '@securechat/protocol'
+import type { AccountSettings } from './settings.ts'
 
 import type { FileContent } from './files/file-content.ts'
 
@@ -54,40 +55,6 @@ export interface DeviceSummary extends DeviceLabel {
   lastSeenAtMs?: number | undefined
   isThis: boolean
 }
-
-/** What a room may call its person for. `invisible` also keeps it out of sight while nothing in it is for them. */
-export type NotifyLevel = 'everything' | 'mentions' | 'nothing' | 'invisible'
-
-/** What a person set for one room; whatever is missing is as it is at first. */
-export interface RoomSettings {
-  level?: NotifyLevel
-  /** Silent until then, whatever the level. */
-  mutedUntilMs?: number
-  /** Its place among the favourites: smaller comes first. */
-  favourite?: number
-  /** Marked unread when the account had read up to here; reading on ends it. */
-  unreadAtSeq?: number
-}
-
-/** What a person set for themselves. */
-export interface PersonSettings {
-  /** Nothing calls them until then. */
-  quietUntilMs?: number
-  /** Nothing calls them between these minutes of their day, e.g. 22 × 60 and 7 × 60. */
-  quietDaily?: { fromMinute: number; toMinute: number }
-  enterSends?: boolean
-  /** Whether notifications show what was written; they do unless this says otherwise. */
-  hidesText?: boolean
-  notifies?: boolean
-}
-
-export interface AccountSettings {
-  person: PersonSettings
-  rooms: Record<RoomId, RoomSettings>
-}
-
-/** A change of settings: `null` takes a part back to what it is at first. */
-export type SettingsChange<T> = { [Key in keyof T]: T[Key] | null }
 
 /** What two people compare to know that nobody sits between them. */
 export interface SafetySummary {

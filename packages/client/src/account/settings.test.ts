@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DeviceId, RoomId } from '@securechat/protocol'
 import fc from 'fast-check'
-import type { RoomSettings } from '../state.ts'
+import type { RoomSettings } from '../settings.ts'
 import { Settings } from './settings.ts'
 
 const design = RoomId.parse('D'.repeat(21).concat('A'))

@@ -1,7 +1,7 @@
 import type { DeviceId, RoomId } from '@securechat/protocol'
 import type { Vault } from '../context.ts'
 import { fromBytes, toBytes } from '../room/json.ts'
-import type { AccountSettings, PersonSettings, RoomSettings, SettingsChange } from '../state.ts'
+import type { AccountSettings, PersonSettings, RoomSettings, SettingsChange } from '../settings.ts'
 
 const prefix = 'setting/'
 const personKey = 'person'

@@ -32,6 +32,8 @@ export const roomKeys = (roomId: RoomId) => {
       `${room}closed/${orderedNumber(epoch)}/${orderedNumber(seq)}`,
     /** The number of an entry, by its id. */
     place: (eventId: EventId) => `${room}place/${eventId}`,
+    /** Texts ready to be searched: search/blocks.ts. */
+    search: `${room}search/`,
     /** Messages that are pinned. */
     pins: `${room}pin/`,
     pin: (eventId: EventId) => `${room}pin/${eventId}`,

@@ -2,6 +2,7 @@ import { type AccountId, ChatError, EventId, joinRoom, leaveRoom, type RoomId } 
 import { OfflineError } from '../connection/offline.ts'
 import { Content, TEXT_CHARACTERS } from '../content.ts'
 import type { Rooms, RoomsContext, Unsubscribe } from '../context.ts'
+import type { RoomTranscript, SearchFound } from '../found.ts'
 import type {
   EngineState,
   MessageAction,
@@ -11,6 +12,8 @@ import type {
   Thread,
   Timeline,
 } from '../state.ts'
+import { search } from '../search/search.ts'
+import { fetchHistory, transcript } from '../search/transcript.ts'
 import { Background, isExpected } from './background.ts'
 import { Creator, type NewRoom } from './creator.ts'
 import type { RoomCryptography } from './cryptography.ts'
@@ -88,6 +91,18 @@ export class RoomSet implements Rooms {
 
   async timeline(roomId: RoomId): Promise<Timeline> {
     return this.#room(roomId).view.timeline()
+  }
+
+  async search(text: string, roomId?: RoomId): Promise<SearchFound> {
+    return search(roomId ? [this.#room(roomId)] : this.#rooms.all, text, this.#context)
+  }
+
+  async fetchHistory(roomId: RoomId): Promise<void> {
+    await fetchHistory(this.#room(roomId))
+  }
+
+  async transcript(roomId: RoomId): Promise<RoomTranscript> {
+    return transcript(this.#room(roomId), this.#context)
   }
 
   watch(roomId: RoomId): Unsubscribe {

@@ -1,6 +1,7 @@
 import type { Cursor, EventId, RoomId } from '@securechat/protocol'
 import type { Content } from '../content.ts'
 import type { Unsubscribe } from '../context.ts'
+import { SearchBlocks } from '../search/blocks.ts'
 import type { MessageAction, MessageLine, RoomSummary, Thread, Timeline } from '../state.ts'
 import { contentFor } from './acting.ts'
 import { amended } from './amended.ts'
@@ -32,6 +33,8 @@ interface Watched {
 /** What one room shows: its entry in the list and its timeline, and what only matters for showing. */
 export class RoomView {
   readonly typing: Typing
+  /** What is searched here. */
+  readonly searched: SearchBlocks
   readonly #roomId: RoomId
   readonly #parts: RoomParts
   readonly #tools: SharedTools
@@ -58,6 +61,7 @@ export class RoomView {
       changed: () => context.changed(roomId),
     })
     this.#marks = new TextMarks(roomId, { store, me: () => identity.me })
+    this.searched = new SearchBlocks(roomId, { store, me: identity.me.accountId })
     const { cursors, draft } = roomKeys(roomId)
     this.#cursorRecord = new LazyRecord({ store, key: cursors, background, schedule })
     this.#draftRecord = new LazyRecord({ store, key: draft, background, schedule })
@@ -82,8 +86,16 @@ export class RoomView {
     this.#watched?.related.take(lines)
     this.#marks.take(lines)
     this.#marks.dropUpTo(this.readSeq)
+    this.#forgetSearched(lines)
     for (const { accountId, body, about } of lines)
       if (body.kind === 'text' && !about) this.typing.ended(accountId)
+  }
+
+  /** What was made ready for searching is made anew where something is different now. */
+  #forgetSearched(lines: readonly LineRecord[]): void {
+    const outdated = this.searched.take(lines, this.#parts.core.state.head.have)
+    if (outdated.length > 0)
+      this.#tools.background.run(() => this.#tools.context.store.write({ delete: outdated }))
   }
 
   takeCursors(news: readonly Pick<Cursor, 'accountId' | 'delivered' | 'read'>[]): void {

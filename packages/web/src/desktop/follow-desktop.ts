@@ -46,8 +46,9 @@ class Teller {
   async #notify(arrival: Arrival): Promise<void> {
     const timeline = await this.#engine.api.timeline(arrival.room.roomId).catch(() => undefined)
     if (!timeline) return
-    const { settings } = this.#engine.state.get()
-    for (const one of wantedOf(arrival, timeline, { settings, nowMs: Date.now() }))
+    const state = this.#engine.state.get()
+    const { settings } = state
+    for (const one of wantedOf(arrival, timeline, { state, nowMs: Date.now() }))
       this.#shell.notify(
         settings.person.hidesText ? { ...one, text: words.settings.notifications.newMessage } : one,
       )

@@ -1,3 +1,4 @@
+import { SearchDialog } from '../search/search-dialog.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import type { DialogState } from '../state/dialogs.ts'
 import { AddPeopleDialog } from './add-people-dialog.tsx'
@@ -24,6 +25,8 @@ export function AnyDialog({ dialog }: { dialog: DialogState }) {
       return <InviteDialog roomId={dialog.roomId} />
     case 'browse':
       return <BrowseDialog />
+    case 'search':
+      return <SearchDialog roomId={dialog.roomId} />
     case 'switcher':
       return <Switcher />
     case 'help':

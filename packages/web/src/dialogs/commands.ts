@@ -15,6 +15,7 @@ export const commands: readonly Command[] = [
   { id: 'new-room', label: sidebar.newRoom },
   { id: 'invite', label: sidebar.invite },
   { id: 'browse', label: sidebar.browse },
+  { id: 'search', label: switcher.searchAll },
   { id: 'toggle-theme', label: switcher.toggleTheme },
   { id: 'settings', label: sidebar.settings },
   { id: 'mark-all-read', label: switcher.markAllRead },
@@ -35,6 +36,7 @@ export function runCommand(id: CommandId, api: EngineApi): void {
     case 'new-direct':
     case 'invite':
     case 'browse':
+    case 'search':
     case 'settings':
     case 'help':
       return openDialog({ kind: id })

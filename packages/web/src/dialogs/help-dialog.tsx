@@ -27,7 +27,7 @@ const moving: ShortcutId[] = [
   'previous-region',
   'panel',
 ]
-const reading: ShortcutId[] = ['first-unread', 'mark-read', 'react', 'help']
+const reading: ShortcutId[] = ['search', 'search-all', 'first-unread', 'mark-read', 'react', 'help']
 
 const writing: Line[] = [
   { says: help.send, keys: ['Enter'] },

@@ -7,6 +7,7 @@ export type CommandId =
   | 'new-direct'
   | 'invite'
   | 'browse'
+  | 'search'
   | 'settings'
   | 'help'
   | 'toggle-theme'

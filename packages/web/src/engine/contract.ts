@@ -1,6 +1,5 @@
 /** What the interface knows of the client: the shapes it draws and the calls it makes. */
 export type {
-  AccountSettings,
   ConnectionState,
   DeviceSummary,
   EngineApi,
@@ -20,8 +19,11 @@ export type {
   ReportSummary,
   RoomMember,
   RoomSettings,
+  RoomTranscript,
   RoomSummary,
   SafetySummary,
+  SearchFound,
+  SearchHit,
   Thread,
   Timeline,
 } from '@securechat/client'

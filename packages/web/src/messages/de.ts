@@ -9,6 +9,7 @@ import { errors } from './de/errors.ts'
 import { lists } from './de/lists.ts'
 import { reports } from './de/reports.ts'
 import { rooms } from './de/rooms.ts'
+import { search } from './de/search.ts'
 import { settings } from './de/settings.ts'
 import { timeline } from './de/timeline.ts'
 import { trust } from './de/trust.ts'
@@ -43,5 +44,6 @@ export const de: Messages = {
   actions,
   trust,
   composer,
+  search,
   settings,
 }

@@ -8,6 +8,7 @@ import { errors } from './en/errors.ts'
 import { lists } from './en/lists.ts'
 import { reports } from './en/reports.ts'
 import { rooms } from './en/rooms.ts'
+import { search } from './en/search.ts'
 import { settings } from './en/settings.ts'
 import { timeline } from './en/timeline.ts'
 import { trust } from './en/trust.ts'
@@ -42,5 +43,6 @@ export const en = {
   actions,
   trust,
   composer,
+  search,
   settings,
 }

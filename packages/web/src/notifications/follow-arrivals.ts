@@ -1,10 +1,10 @@
 import { Arrivals } from '../desktop/arrivals.ts'
-import { showMessage } from '../desktop/show-message.ts'
 import type { EngineState, EventId, RoomId } from '../engine/contract.ts'
 import type { EngineStore } from '../engine/engine-store.ts'
 import { words } from '../messages/words.ts'
 import { goToRoom, route } from '../state/navigation.ts'
 import { preferences } from '../state/preferences.ts'
+import { reveal } from '../state/reveal.ts'
 import { createStore } from '../state/store.ts'
 import { parseMarkdown, plainText } from '../text/markdown.ts'
 import { permission } from './permission.ts'
@@ -34,7 +34,7 @@ export function followArrivals(engine: EngineStore): void {
       const { roomId } = arrival.room
       if (isAttended(roomId)) continue
       const timeline = await engine.api.timeline(roomId)
-      const wanted = wantedOf(arrival, timeline, { settings: state.settings, nowMs: Date.now() })
+      const wanted = wantedOf(arrival, timeline, { state, nowMs: Date.now() })
       const newest = wanted.at(-1)
       if (!newest) continue
       if (permission.get() === 'default') missedOne.set(() => true)
@@ -57,14 +57,9 @@ function notify(one: Wanted, { count, engine }: { count: number; engine: EngineS
     focus()
     notification.close()
     // SAFETY: both come from the engine, by way of a type that other programs also speak.
-    void goToMessage(engine, one.roomId as RoomId, one.eventId as EventId)
+    const [roomId, eventId] = [one.roomId as RoomId, one.eventId as EventId]
+    goToRoom(roomId)
+    reveal(roomId, eventId)
   })
   return notification
-}
-
-/** Opens the room at that very message. */
-async function goToMessage(engine: EngineStore, roomId: RoomId, eventId: EventId): Promise<void> {
-  goToRoom(roomId)
-  await engine.api.reveal(roomId, eventId).catch(() => false)
-  showMessage(eventId)
 }

@@ -1,7 +1,8 @@
 import { type Arrival, notificationsOf } from '../desktop/arrivals.ts'
-import type { AccountSettings, Timeline } from '../engine/contract.ts'
+import type { EngineState, MessageLine, Timeline } from '../engine/contract.ts'
 import { isQuiet } from '../state/quiet.ts'
 import { mayCall } from '../state/standing.ts'
+import { splitMentions } from '../text/mentions.ts'
 
 export type Wanted = ReturnType<typeof notificationsOf>[number]
 
@@ -9,18 +10,22 @@ export type Wanted = ReturnType<typeof notificationsOf>[number]
 export function wantedOf(
   arrival: Arrival,
   timeline: Timeline,
-  { settings, nowMs }: { settings: AccountSettings; nowMs: number },
+  { state, nowMs }: { state: Pick<EngineState, 'settings' | 'me'>; nowMs: number },
 ): Wanted[] {
+  const { settings, me } = state
   if (isQuiet(settings.person, nowMs)) return []
-  const isDirect = arrival.room.kind === 'direct'
-  const mentioned = new Set(
-    timeline.lines.flatMap((line) => (line.kind === 'message' && line.isMentioned ? [line.key] : [])),
-  )
-  return notificationsOf(arrival, timeline).filter((one) =>
-    mayCall(
-      { isMention: [...mentioned].some((key) => key === one.eventId), isDirect },
-      settings.rooms[arrival.room.roomId],
-      nowMs,
-    ),
-  )
+  const { roomId, kind } = arrival.room
+  const calling = new Set<string>()
+  for (const line of timeline.lines)
+    if (line.kind === 'message') {
+      const message = { isMention: isFor(line, me?.name ?? ''), isDirect: kind === 'direct' }
+      if (mayCall(message, settings.rooms[roomId], nowMs)) calling.add(line.key)
+    }
+  return notificationsOf(arrival, timeline).filter(({ eventId }) => calling.has(eventId))
+}
+
+/** By the accounts a message names; where it names none, by the name in its text, as the engine counts. */
+function isFor({ isMentioned, mentions, text }: MessageLine, myName: string): boolean {
+  if (mentions) return isMentioned ?? false
+  return myName !== '' && splitMentions(text, [myName]).some((piece) => piece.kind === 'mention')
 }

@@ -1,6 +1,7 @@
-import { ArrowLeft, PanelRight } from 'lucide-react'
+import { ArrowLeft, Search, PanelRight } from 'lucide-react'
 import type { RoomFacts } from './room-facts.ts'
 import { words } from '../messages/words.ts'
+import { openDialog } from '../state/dialogs.ts'
 import { goHome } from '../state/navigation.ts'
 import { preferences, prefer } from '../state/preferences.ts'
 import { chords, isMac, keyLabels } from '../state/shortcuts.ts'
@@ -31,6 +32,13 @@ export function RoomHeader({ room }: { room: RoomFacts }) {
           <h1 className="truncate text-md leading-5 font-semibold tracking-tight">{roomName(room)}</h1>
           <Subtitle room={room} />
         </div>
+        <IconButton
+          label={words.search.open}
+          keys={keyLabels(chords.search[0] ?? { key: 'f' }, isMac)}
+          onClick={() => openDialog({ kind: 'search', roomId: room.roomId })}
+        >
+          <Search size={17} />
+        </IconButton>
         <EncryptionBadge room={room} />
         {room.kind !== 'direct' && <MembersButton room={room} onClick={toggle} />}
         <IconButton

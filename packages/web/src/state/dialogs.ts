@@ -9,6 +9,7 @@ export type DialogState =
   | { kind: 'invite'; roomId?: RoomId | undefined }
   | { kind: 'browse' }
   | { kind: 'switcher' }
+  | { kind: 'search'; roomId?: RoomId | undefined }
   | { kind: 'help' }
   | { kind: 'settings' }
   | { kind: 'add-people'; roomId: RoomId }

@@ -1,6 +1,8 @@
 /** What the keyboard can ask for anywhere in the application. */
 export type ShortcutId =
   | 'switcher'
+  | 'search'
+  | 'search-all'
   | 'previous-room'
   | 'next-room'
   | 'previous-unread'
@@ -26,6 +28,8 @@ interface Chord {
 
 export const chords: Record<ShortcutId, Chord[]> = {
   switcher: [{ key: 'k', primary: true }],
+  search: [{ key: 'f', primary: true }],
+  'search-all': [{ key: 'f', primary: true, shift: true }],
   'previous-room': [{ key: 'ArrowUp', alt: true }],
   'next-room': [{ key: 'ArrowDown', alt: true }],
   'previous-unread': [{ key: 'ArrowUp', alt: true, shift: true }],

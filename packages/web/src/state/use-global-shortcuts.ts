@@ -36,6 +36,10 @@ function perform(id: ShortcutId, event: KeyboardEvent, place: Place): void {
   switch (id) {
     case 'switcher':
       return openDialog({ kind: 'switcher' })
+    case 'search':
+      return openDialog({ kind: 'search', roomId: place.openRoomId })
+    case 'search-all':
+      return openDialog({ kind: 'search' })
     case 'help':
       return openDialog({ kind: 'help' })
     case 'previous-room':

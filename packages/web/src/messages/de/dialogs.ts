@@ -74,6 +74,8 @@ export const dialogs: Dialogs = {
     rooms: 'Räume',
     people: 'Personen',
     commands: 'Befehle',
+    searchAll: 'Alle Nachrichten durchsuchen',
+    messages: 'Nachrichten',
     toggleTheme: 'Zwischen hell und dunkel wechseln',
     markAllRead: 'Alle Räume als gelesen markieren',
   },
@@ -83,6 +85,8 @@ export const dialogs: Dialogs = {
     writing: 'Schreiben',
     reading: 'Lesen',
     shortcuts: {
+      search: 'In diesem Raum suchen',
+      'search-all': 'Überall suchen',
       switcher: 'Zu einem Raum, einer Person oder einem Befehl springen',
       'previous-room': 'Voriger Raum',
       'next-room': 'Nächster Raum',

@@ -66,6 +66,8 @@ export const dialogs = {
     rooms: 'Rooms',
     people: 'People',
     commands: 'Commands',
+    searchAll: 'Search all messages',
+    messages: 'Messages',
     toggleTheme: 'Switch between light and dark',
     markAllRead: 'Mark every room as read',
   },
@@ -75,6 +77,8 @@ export const dialogs = {
     writing: 'Writing',
     reading: 'Reading',
     shortcuts: {
+      search: 'Search in this room',
+      'search-all': 'Search everywhere',
       switcher: 'Jump to a room, a person or a command',
       'previous-room': 'Previous room',
       'next-room': 'Next room',
