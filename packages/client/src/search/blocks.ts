@@ -92,8 +92,11 @@ export class SearchBlocks {
     if (line.body.kind !== 'text') return []
     const { text, mentions } = amended(line)
     const { seq, accountId, atMs } = line
+    const files = line.body.files?.map(({ type }) => (type.startsWith('image/') ? 'image' : 'file'))
+    // A file is also found by its name.
+    const words = [text, ...(line.body.files?.map(({ name }) => name) ?? [])].join('\n')
     const mentionsMe = mentions?.includes(this.#me) ? { mentionsMe: true as const } : {}
-    return [{ seq, authorId: accountId, atMs, text: fold(text), ...mentionsMe }]
+    return [{ seq, authorId: accountId, atMs, text: fold(words), ...mentionsMe, ...(files && { files }) }]
   }
 
   #key = (block: number): string => `${roomKeys(this.#roomId).search}${orderedNumber(block)}`
