@@ -86,6 +86,7 @@ describe('what we deploy with', () => {
 const newAtGitHub = [
   ...['ubuntu-24.04', 'windows-2025', 'macos-15'].map((label) => `label "${label}" is unknown`),
   'undefined variable "vars"',
+  'unknown permission scope "attestations"',
 ]
 const isFault = ({ message }: { message: string }) => !newAtGitHub.some((known) => message.startsWith(known))
 

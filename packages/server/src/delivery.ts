@@ -95,6 +95,7 @@ class Delivery {
   #send(event: RoomEvent, joined: ReadonlySet<AccountId>): void {
     const frame = frameOf({ event })
     this.#parts.connections.sendTo(joined, frame)
+    if (event.kind === 'message') this.#parts.timings.delivered(event.acceptedAtMs)
     const others = alsoFor(event).filter((accountId) => !joined.has(accountId))
     if (others.length > 0) this.#parts.connections.sendTo(new Set(others), frame)
   }

@@ -17,6 +17,7 @@ import { createApp } from './http/app.ts'
 import { Health } from './http/health.ts'
 import { listen } from './http/listener.ts'
 import { StaticFiles } from './http/static-files.ts'
+import { renewTls } from './http/renew-tls.ts'
 import { openTls } from './http/tls.ts'
 import { urlOf } from './http/url.ts'
 import { openLog } from './log.ts'
@@ -92,6 +93,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const app = createApp({ rest: { admit, approaches, identity }, files, approaches, health, tokens, web })
   const listener = await listen(app, { ...config.network, tls })
   opened.defer(() => listener.stop())
+  opened.defer(renewTls(listener.http, config.network, log))
   const { http, port } = listener
   const gateway = { http, admit, identity, limits, approaches, rateLimits, clock }
   const sockets = serveWebSockets({ ...gateway, connections, following, presence })

@@ -125,7 +125,7 @@ const worthLooking: ReadonlySet<string> = new Set<ErrorCode>([
 ])
 
 function record({ timings, log }: Door, { caller, name, outcome, startedAtMs }: Ending) {
-  timings.ended(name, outcome)
+  timings.ended(name, outcome, startedAtMs)
   const isOfIdentity = outcome === 'ok' && /^(account|session|device|invite)\./.test(name)
   const entry = {
     operation: name.slice(0, 64),
