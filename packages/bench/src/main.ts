@@ -21,7 +21,7 @@ const chosen = values.world ? values.world.map(named) : usual
 const rounds = Number(values.rounds)
 const answered: Answered[] = []
 for (const world of chosen) answered.push(await answer(world))
-if (values.document) await document(answered, rounds)
+if (values.document) await document(answered, values)
 if (values.json)
   console.log(JSON.stringify(answered.map(({ world, measured }) => ({ world: world.name, measured }))))
 

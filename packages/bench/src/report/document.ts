@@ -12,14 +12,18 @@ const image = (name: string) => fileURLToPath(new URL(`../../../../docs/images/$
 export type Answered = { world: World; measured: Measurement[] }
 
 /** Writes what was measured into docs/performance.md, each world between its own two marks, and draws the graphs. */
-export async function document(answered: readonly Answered[], rounds: number): Promise<void> {
+export async function document(
+  answered: readonly Answered[],
+  { rounds, seconds }: { rounds: string; seconds: string },
+): Promise<void> {
   let text = await readFile(page, 'utf8')
   for (const { world, measured } of answered) {
     const mark = (which: string) => `<!-- ${world.name}: ${which} -->`
     const [before = '', rest = ''] = text.split(mark('begins'))
     const after = rest.split(mark('ends'))[1]
     if (after === undefined) throw new Error(`docs/performance.md has no place for ${world.name}`)
-    const facts = `Median of ${rounds}. ${machine()} \`npm run bench -- --world ${world.name} --rounds ${rounds}\``
+    const command = `npm run bench -- --world ${world.name} --rounds ${rounds} --seconds ${seconds}`
+    const facts = `${rounds === '1' ? 'One round' : `Median of ${rounds}`}. ${machine()} \`${command}\``
     text = `${before}${mark('begins')}\n\n${world.asks}\n\n${table(measured)}\n\n${facts}\n\n${mark('ends')}${after}`
   }
   await writeFile(page, text)
