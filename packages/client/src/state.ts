@@ -142,6 +142,10 @@ export type MessageAction =
   | { type: 'delete'; target: EventId }
   | { type: 'react'; target: EventId; emoji: string; isOn: boolean }
   | { type: 'pin'; target: EventId; isOn: boolean }
+  /** Instead of what one chose before. */
+  | { type: 'vote'; target: EventId; choices: number[] }
+  /** One's own poll only. */
+  | { type: 'close'; target: EventId }
 
 /** What a text may carry besides its words. */
 export interface MessageExtras {
@@ -158,6 +162,16 @@ export interface ReactionSummary {
   emoji: string
   by: { accountId: AccountId; name: string }[]
   isMine: boolean
+}
+
+/** A question to the room; it is the message's text. */
+export interface PollView {
+  options: { text: string; by: { accountId: AccountId; name: string }[]; isMine: boolean }[]
+  /** How many people have voted. */
+  voters: number
+  isMultiple: boolean
+  isClosed: boolean
+  mayClose: boolean
 }
 
 /** The message that another one answers, as this device has it. */
@@ -207,6 +221,7 @@ export interface MessageLine {
   /** It was taken back; `text` is empty. */
   deletedBy?: { accountId: AccountId; name: string }
   quote?: Quote
+  poll?: PollView
   reactions?: ReactionSummary[]
   isPinned?: true
   isForwarded?: true
