@@ -7,7 +7,7 @@ import { CryptoError } from './errors.ts'
  *
  * Stretching is argon2id with 64 MiB and three passes, about half a second, and synchronous: run it in a worker.
  */
-const keyStretching = { 'argon2id-custom': { memory: 65_536, iterations: 3, parallelism: 1 } }
+export const keyStretching = { 'argon2id-custom': { memory: 65_536, iterations: 3, parallelism: 1 } }
 
 export interface Registration {
   /** For the server. */

@@ -18,6 +18,8 @@ export interface ServerSecrets extends TokenSecrets {
   passwords: Passwords
   /** How often a password may be tried, by name and address. */
   signInTries: RateLimit
+  /** The same for one name from all strangers together, wherever they are. */
+  strangersTries: RateLimit
   setUpCode: SetUpCode
   frank(message: Franked): string
   /** Whether a reported message is what its sender committed to and this server accepted. */
@@ -25,6 +27,8 @@ export interface ServerSecrets extends TokenSecrets {
 }
 
 const signInWindowSeconds = 15 * 60
+/** A crowd of addresses has so many times the tries of one. */
+const strangers = 10
 const setUpTries = { burst: 5, perSecond: 1 / 60 }
 
 /** Reads the secrets from the store, where the first start put them. @returns also the set-up code, while there is no account. */
@@ -53,6 +57,7 @@ export async function openSecrets(
     ...tokens,
     passwords: new Passwords({ setup, disguise }, pendingSignIns(clock, memory)),
     signInTries: counted('sign-in', signInRate),
+    strangersTries: counted('strangers', times(strangers, signInRate)),
     setUpCode: new SetUpCode(setUpCode, counted('set-up', setUpTries)),
     frank,
     isProven: (message: ReportedMessage) => isProven(message, frank),
@@ -66,3 +71,8 @@ function pendingSignIns(clock: Clock, memory: SharedMemory | undefined): Pending
 }
 
 const random32 = () => randomBytes(32).toString('base64url')
+
+const times = (factor: number, { burst, perSecond }: { burst: number; perSecond: number }) => ({
+  burst: burst * factor,
+  perSecond: perSecond * factor,
+})

@@ -13,6 +13,8 @@ export interface DeviceNote {
   deviceId: DeviceId
   /** The storage key under the vault's root key: the password opens it again. base64url. */
   wrappedStorageKey: string
+  /** Shows the server at the next sign-in that this device was here before: strangers cannot use up its tries. base64url. */
+  knownDevice?: string | undefined
   /** The session with its tokens and its key, sealed with the storage key; only while signed in. base64url. */
   sealedSession?: string | undefined
 }

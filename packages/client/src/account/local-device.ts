@@ -64,7 +64,7 @@ export class LocalDevices {
     await this.#keyring.keep(note.accountId, storageKey)
     storageKey.raw.fill(0)
     const sealedSession = await sealSession(storageKey.key, note.accountId, session)
-    await this.notes.put({ ...note, sealedSession })
+    await this.notes.put({ ...note, knownDevice: session.knownDevice, sealedSession })
   }
 
   /** The same session with other tokens. Whoever has signed out meanwhile stays out. */

@@ -11,13 +11,14 @@ export interface LocalSession {
   /** Gets the next tokens; used once. Secret. */
   refreshToken: string
   expiresAtMs: number
+  knownDevice: string | undefined
   /** base64url. Secret. */
   requestKey: string
 }
 
 /** @param requestKey What the sign-in agreed on. @throws ChatError `no-device` when the session has none yet. */
 export function localSession(session: Session, requestKey: Uint8Array): LocalSession {
-  const { sessionId, token, tokenExpiresAtMs, refreshToken, expiresAtMs } = session
+  const { sessionId, token, tokenExpiresAtMs, refreshToken, expiresAtMs, knownDevice } = session
   if (refreshToken === undefined) throw new ChatError('no-device')
   return {
     v: 1,
@@ -26,6 +27,7 @@ export function localSession(session: Session, requestKey: Uint8Array): LocalSes
     tokenExpiresAtMs,
     refreshToken,
     expiresAtMs,
+    knownDevice,
     requestKey: toBase64url(requestKey),
   }
 }

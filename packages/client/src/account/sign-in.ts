@@ -1,6 +1,7 @@
 import { fromBase64url } from '@securechat/crypto'
 import { beginSession, finishSession } from '@securechat/protocol'
 import { comeIn } from './coming-in.ts'
+import type { DeviceNote } from './device-notes.ts'
 import type { Entrance } from './entrance.ts'
 import type { OpenDevice } from './local-device.ts'
 import { firstCredentials } from './local-session.ts'
@@ -16,9 +17,12 @@ export async function signInWithPassword(
   { name, password }: { name: string; password: string },
 ): Promise<OpenDevice> {
   const { rest } = entrance
+  const notes = await entrance.devices.notes.all()
+  const isNamed = (note: DeviceNote) => note.name.toLowerCase() === name.trim().toLowerCase()
+  const knownDevice = notes.find(isNamed)?.knownDevice
   const { begun, finishLoginRequest, holder, sessionKey } = await provePassword(
     password,
-    (startLoginRequest) => rest.call(beginSession, { name, startLoginRequest }),
+    (startLoginRequest) => rest.call(beginSession, { name, startLoginRequest, knownDevice }),
   )
   const { signInId, accountId } = begun
   const { session, ...finished } = await rest.call(finishSession, { signInId, finishLoginRequest })

@@ -20,10 +20,6 @@ export function lineBodyOf(opened: Opened): LineBody {
 
 function contentBody(content: Content | UnknownContent): LineBody {
   switch (content.type) {
-    case 'poll': {
-      const { type: kind, ...asked } = content
-      return { kind, ...asked }
-    }
     case 'text': {
       const { type: kind, ...said } = content
       return { kind, ...said }
@@ -35,8 +31,6 @@ function contentBody(content: Content | UnknownContent): LineBody {
     case 'edit':
     case 'delete':
     case 'react':
-    case 'vote':
-    case 'close':
     case 'invite':
     case 'unknown':
       return { kind: 'hidden' }
@@ -54,12 +48,10 @@ export function learnContent(state: RoomState, { event, content, me }: Learned):
   const { seq, accountId, acceptedAtMs } = event
   switch (content.type) {
     case 'text':
-    case 'poll': {
       if (state.head.last && state.head.last.seq > seq) return state
-      const said =
-        content.type === 'text' ? { text: content.text, ...fileNameOf(content) } : { text: content.question }
-      return withHead(state, { last: { seq, authorId: accountId, atMs: acceptedAtMs, ...said } })
-    }
+      return withHead(state, {
+        last: { seq, authorId: accountId, text: content.text, atMs: acceptedAtMs, ...fileNameOf(content) },
+      })
     case 'room': {
       if (state.head.nameSeq > seq) return state
       const isDescribeDue = state.head.kind === 'open' && event.deviceId === me.deviceId
@@ -77,8 +69,6 @@ export function learnContent(state: RoomState, { event, content, me }: Learned):
     case 'delete':
     case 'react':
     case 'pin':
-    case 'vote':
-    case 'close':
     case 'unknown':
       return state
   }

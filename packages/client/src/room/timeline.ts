@@ -104,7 +104,6 @@ function notices(line: LineRecord, body: LineBody, parts: TimelineParts): Notice
     case 'refused':
       return [{ kind: 'refused-change', by }]
     case 'text':
-    case 'poll':
     case 'deleted':
     case 'hidden':
       return []

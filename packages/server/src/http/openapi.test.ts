@@ -53,7 +53,11 @@ describe('the OpenAPI description', () => {
       assert.ok(operation.responses[200]?.content?.['application/json']?.schema, name)
       for (const code of own)
         assert.match(operation.responses[errors[code].http]!.description, new RegExp(`\`${code}\``))
-      assert.deepEqual(operation.security, access === 'anyone' ? [] : [{ token: [] }], name)
+      assert.deepEqual(
+        operation.security,
+        access === 'anyone' ? [] : [{ signed: [] }, { dpop: [] }, { token: [] }],
+        name,
+      )
       assert.equal(
         operation.responses[401] !== undefined,
         access !== 'anyone' || own.some((code) => errors[code].http === 401),
@@ -68,7 +72,7 @@ describe('the OpenAPI description', () => {
     assert.ok(refs.length > 0)
     assert.equal((text.match(/"\$ref"/g) ?? []).length, refs.length)
     for (const name of refs) assert.ok(name in api.components.schemas, name)
-    assert.ok('token' in api.components.securitySchemes)
+    assert.deepEqual(Object.keys(api.components.securitySchemes), ['signed', 'dpop', 'token'])
     eachSchema(api, (schema) => {
       assert.ok(!('$schema' in schema) && !('~standard' in schema))
       const types = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']

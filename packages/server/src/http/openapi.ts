@@ -61,7 +61,25 @@ export function describeApi(): ApiDescription {
     components: {
       schemas: { Problem: problemSchema() },
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'The token of a session: see session.finish.' },
+        signed: {
+          type: 'http',
+          scheme: 'Signed',
+          description:
+            'The access token of a session, and a signature (RFC 9421, hmac-sha256, tag securechat-v1) by the key that the sign-in agreed on, over @method, @target-uri, authorization and, with a body, content-digest and content-type.',
+        },
+        dpop: {
+          type: 'http',
+          scheme: 'DPoP',
+          description:
+            'The access token of a device’s session, and a DPoP proof (RFC 9449) by the device’s Ed25519 key with the server’s nonce.',
+        },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'A token alone: of an issuer that the operator trusts, or of a session where security.tokens.bearer allows it.',
+        },
       },
     },
   }
@@ -74,7 +92,7 @@ function describeRoute(route: Route): ApiOperation {
     tags: [operation.name.split('.')[0]!],
     summary: operation.says,
     description: accessSays[operation.access],
-    security: operation.access === 'anyone' ? [] : [{ token: [] }],
+    security: operation.access === 'anyone' ? [] : [{ signed: [] }, { dpop: [] }, { token: [] }],
     parameters: parametersOf(route),
     responses: responsesOf(operation),
   }

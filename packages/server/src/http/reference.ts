@@ -36,7 +36,7 @@ function page(api: ApiDescription, nouns: string[], sections: string): string {
 <h1>SecureChat API</h1>
 <p class="lead">${escape(api.info.summary)} Version ${escape(api.info.version)}.
 Also as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
-<p>Everything is JSON over HTTPS, with <code>Authorization: Bearer …</code>; the same operations go over the WebSocket at
+<p>Everything is JSON over HTTPS, proved by a signature or a DPoP proof (docs/security/sign-in.md); the same operations go over the WebSocket at
 <code>/v1/socket</code> as <code>{ id, op, input }</code>. Ids are 16 random bytes in base64url, chosen by whoever makes the
 thing, so that asking twice does nothing twice. Messages, names and keys are sealed by clients; this server cannot open them.</p>
 ${sections}

@@ -18,14 +18,15 @@ export async function openTokens(
   { network, security }: Pick<Config, 'network' | 'security'>,
   nowMs: () => number,
 ): Promise<TokenSecrets> {
-  const [workspaceId, refreshKey, nonceKey] = await Promise.all([
+  const [workspaceId, refreshKey, nonceKey, deviceKey] = await Promise.all([
     storage.secret({ name: 'workspace-id', candidate: randomUUID() }),
     macSecret(storage, 'refresh-tokens'),
     macSecret(storage, 'dpop-nonces'),
+    macSecret(storage, 'known-devices'),
   ])
   const keys = new ServerKeys(storage, security.tokens, nowMs)
   const issuer = network.publicUrl ?? `urn:securechat:${workspaceId}`
   const tokens = new AccessTokens(keys, issuer, nowMs)
-  const sessions = new SessionMaker({ storage, tokens, refreshKey, nowMs })
+  const sessions = new SessionMaker({ storage, tokens, refreshKey, deviceKey, nowMs })
   return { tokens, sessions, dpopNonces: new DpopNonces(nonceKey, nowMs) }
 }

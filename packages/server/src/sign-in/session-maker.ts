@@ -11,6 +11,7 @@ import type { DeviceRecord, SessionRecord } from '../storage/records.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import { addressRange } from './address-range.ts'
+import { knownDeviceToken, readKnownDevice } from './known-device.ts'
 import { newRefreshToken, readRefreshToken } from './refresh-token.ts'
 import { agreeByShares, requestKeyOf } from './request-key.ts'
 
@@ -19,6 +20,8 @@ export interface SessionMakerParts {
   tokens: AccessTokens
   /** Marks refresh tokens as ours. */
   refreshKey: Uint8Array
+  /** Marks installations that have signed in before. */
+  deviceKey: Uint8Array
   nowMs: () => number
 }
 
@@ -79,12 +82,14 @@ export class SessionMaker {
 
   /** What the client gets of it. */
   async tell({ record, frameKey, refreshToken, keyShare }: MadeSession): Promise<Session> {
-    const { sessionId, expiresAtMs } = record
+    const { sessionId, accountId, deviceId, expiresAtMs } = record
+    const { deviceKey } = this.#parts
     const access = await this.#parts.tokens.issue(record, frameKey)
     return {
       sessionId,
       ...access,
       expiresAtMs,
+      ...(deviceId && { knownDevice: knownDeviceToken(deviceKey, accountId, deviceId) }),
       ...(refreshToken !== undefined && { refreshToken }),
       ...(keyShare !== undefined && { keyShare }),
     }
@@ -98,6 +103,11 @@ export class SessionMaker {
     const expiresAtMs = lastsUntil(device, nowMs())
     const record = await storage.tieSession({ sessionId, deviceId, refreshHash, expiresAtMs })
     return this.tell({ record, frameKey, refreshToken })
+  }
+
+  /** @returns the device that shows it has signed in to this account before. */
+  knownDevice(accountId: AccountId, token: string): string | undefined {
+    return readKnownDevice(this.#parts.deviceKey, accountId, token)
   }
 
   /** @returns whose refresh token it is; nothing when it never was one. */

@@ -17,7 +17,6 @@ export type {
   PersonSummary,
   Phase,
   ReportSummary,
-  PollView,
   RoomMember,
   RoomSettings,
   RoomTranscript,
@@ -28,4 +27,12 @@ export type {
   Thread,
   Timeline,
 } from '@securechat/client'
-export type { AccountId, EventId, HistoryPolicy, PresenceState, RoomId } from '@securechat/protocol'
+export type {
+  AccountId,
+  DeviceId,
+  EventId,
+  HistoryPolicy,
+  OwnSession,
+  PresenceState,
+  RoomId,
+} from '@securechat/protocol'

@@ -1,6 +1,5 @@
 import type { Messages } from './catalogue.ts'
 import { actions } from './de/actions.ts'
-import { polls } from './de/polls.ts'
 import { composer } from './de/composer.ts'
 import { desktop } from './de/desktop.ts'
 import { devices } from './de/devices.ts'
@@ -11,6 +10,7 @@ import { lists } from './de/lists.ts'
 import { reports } from './de/reports.ts'
 import { rooms } from './de/rooms.ts'
 import { search } from './de/search.ts'
+import { security } from './de/security.ts'
 import { settings } from './de/settings.ts'
 import { timeline } from './de/timeline.ts'
 import { trust } from './de/trust.ts'
@@ -37,13 +37,13 @@ export const de: Messages = {
   ...rooms,
   ...dialogs,
   devices,
+  security,
   entrance,
   errors,
   lists,
   reports,
   timeline,
   actions,
-  polls,
   trust,
   composer,
   search,

@@ -1,5 +1,4 @@
 import { actions } from './en/actions.ts'
-import { polls } from './en/polls.ts'
 import { composer } from './en/composer.ts'
 import { desktop } from './en/desktop.ts'
 import { devices } from './en/devices.ts'
@@ -10,6 +9,7 @@ import { lists } from './en/lists.ts'
 import { reports } from './en/reports.ts'
 import { rooms } from './en/rooms.ts'
 import { search } from './en/search.ts'
+import { security } from './en/security.ts'
 import { settings } from './en/settings.ts'
 import { timeline } from './en/timeline.ts'
 import { trust } from './en/trust.ts'
@@ -36,13 +36,13 @@ export const en = {
   ...rooms,
   ...dialogs,
   devices,
+  security,
   entrance,
   errors,
   lists,
   reports,
   timeline,
   actions,
-  polls,
   trust,
   composer,
   search,

@@ -9,6 +9,7 @@ import { Keyboard } from './keyboard.tsx'
 import { Language } from './language.tsx'
 import { Notifications } from './notifications.tsx'
 import { Security } from './security/security.tsx'
+import { Sessions } from './security/sessions.tsx'
 import { Writing } from './writing.tsx'
 
 const text = words.settings
@@ -20,6 +21,7 @@ const parts: readonly { title: string; Part: ComponentType }[] = [
   { title: text.writing, Part: Writing },
   { title: words.devices.title, Part: Devices },
   { title: text.security, Part: Security },
+  { title: words.security.title, Part: Sessions },
   { title: text.keyboard, Part: Keyboard },
   { title: text.data, Part: ExportData },
   { title: text.account, Part: Account },

@@ -12,6 +12,8 @@ export const beginSession = defineOperation({
   input: z.strictObject({
     name: z.string().min(1).max(limits.nameCharacters),
     startLoginRequest: bytes(limits.opaqueMessageBytes),
+    /** From an earlier session of this device. */
+    knownDevice: exactBytes(32).optional(),
   }),
   output: z.strictObject({
     signInId: exactBytes(16),

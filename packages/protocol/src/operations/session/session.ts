@@ -21,6 +21,8 @@ export const Session = z.strictObject({
   refreshToken: exactBytes(48).optional(),
   /** When the session ends if it is not used before: each use moves it on. */
   expiresAtMs: TimeMs,
+  /** For the next sign-in of this installation: it has tries of its own, which strangers cannot use up. */
+  knownDevice: exactBytes(32).optional(),
   /** The server's X25519 share, in answer to the client's, where the request key does not come from a password. */
   keyShare: exactBytes(32).optional(),
 })

@@ -1,5 +1,6 @@
 import { ChatError, finishSession } from '@securechat/protocol'
 import { handleAnyone } from '../../operation.ts'
+import { forgiveTries } from '../../sign-in/guessing.ts'
 
 export const handleFinishSession = handleAnyone(finishSession, async (context, input) => {
   const { caller, storage, secrets } = context
@@ -8,7 +9,7 @@ export const handleFinishSession = handleAnyone(finishSession, async (context, i
   const account = await storage.accountById({ accountId })
   const workspaceName = await storage.workspaceName()
   if (!account || workspaceName === undefined) throw new ChatError('wrong-password')
-  await Promise.all(limitKeys.map((key) => secrets.signInTries.giveBack(key, 1)))
+  await forgiveTries(secrets, limitKeys)
 
   const head = await storage.vaultHead({ accountId })
   if (!head) throw new ChatError('wrong-password')
