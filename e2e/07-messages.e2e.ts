@@ -149,6 +149,61 @@ test('what people do with messages', { skip: withoutChromium }, async (t) => {
     await page.close()
   })
 
+  await t.test('a poll is asked, answered, answered otherwise, and closed', async () => {
+    await alice.page.getByRole('button', { name: 'Ask the room' }).click()
+    await alice.page.getByRole('textbox', { name: 'Question' }).fill('Canary three: lunch?')
+    await alice.page.getByRole('textbox', { name: 'Answer 1' }).fill('Noodles')
+    await alice.page.getByRole('textbox', { name: 'Answer 2' }).fill('Bread')
+    await alice.page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await bob
+      .message('Canary three')
+      .getByRole('button', { name: /^Noodles/ })
+      .click()
+    await alice.message('Canary three').getByRole('button', { name: 'Noodles: 1 vote, 100%' }).waitFor()
+    await bob
+      .message('Canary three')
+      .getByRole('button', { name: /^Bread/ })
+      .click()
+    await alice.message('Canary three').getByRole('button', { name: 'Bread: 1 vote, 100%' }).waitFor()
+    await alice.message('Canary three').getByRole('button', { name: 'Noodles: 0 votes, 0%' }).waitFor()
+    await alice.message('Canary three').getByRole('button', { name: 'Close the poll' }).click()
+    await bob.message('Canary three').getByText('Closed').waitFor()
+    assert.ok(
+      await bob
+        .message('Canary three')
+        .getByRole('button', { name: /^Noodles/ })
+        .isDisabled(),
+    )
+  })
+
+  await t.test('code is coloured, and hidden words are shown when asked for', async () => {
+    await alice.say('it was ||the gardener||\n```ts\nconst x = 1\n```')
+    await bob.message('const x').locator('.code-keyword', { hasText: 'const' }).waitFor()
+    await bob.message('const x').getByRole('button', { name: 'Hidden words: show' }).click()
+    await bob.message('const x').locator('.spoiler-open', { hasText: 'the gardener' }).waitFor()
+  })
+
+  await t.test('a star, a draft and what is marked unread are there on another device', async () => {
+    await choose(alice, 'Thursday is fine', 'Star')
+    await alice.message('Thursday is fine').getByText('Starred').waitFor()
+    await choose(alice, 'Thursday is fine', 'Mark unread')
+    await alice.timeline.getByText('New', { exact: true }).waitFor()
+    await alice.composer.fill('half a thought')
+    await alice.page.getByRole('button', { name: 'New room' }).first().click()
+    await alice.page.getByRole('dialog').getByRole('textbox', { name: 'Room name' }).fill('Elsewhere')
+    await alice.page.getByRole('dialog').getByRole('button', { name: 'Create room' }).click()
+    await alice.page.getByRole('heading', { name: 'Elsewhere' }).first().waitFor()
+    const laptop = await story.person('Alice')
+    await laptop.signIn(story.server)
+    await laptop.open('General')
+    await laptop.page.waitForFunction(
+      () =>
+        document.querySelector<HTMLTextAreaElement>('[data-focus="composer"]')?.value === 'half a thought',
+    )
+    await laptop.composer.fill('')
+    await alice.open('General')
+  })
+
   await t.test('only one’s own can be edited; one’s own, or any by who administers, be deleted', async () => {
     await bob
       .message('Canary one')
@@ -167,5 +222,5 @@ test('what people do with messages', { skip: withoutChromium }, async (t) => {
   })
 
   story.assertNoComplaints()
-  story.assertServerNeverSaw(['Canary one', 'Canary two'])
+  story.assertServerNeverSaw(['Canary one', 'Canary two', 'Canary three', 'half a thought'])
 })

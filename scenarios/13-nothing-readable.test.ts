@@ -40,6 +40,35 @@ function recordTraffic(): { sent: string[] } & Disposable {
   return { sent, [Symbol.dispose]: () => void restore() }
 }
 
+/**
+ * Every secret that anybody's device works with from now on: what it derives keys from (vault roots, epoch secrets, export
+ * keys, secrets of invitations), content keys, and private keys as they are written down.
+ */
+function recordKeys(): { secrets: Set<string> } & Disposable {
+  const secrets = new Set<string>()
+  const { subtle } = globalThis.crypto
+  const importKey = subtle.importKey.bind(subtle) as (...given: unknown[]) => Promise<CryptoKey>
+  const record = (format: unknown, data: unknown, algorithm: unknown, ...rest: unknown[]) => {
+    const name = typeof algorithm === 'string' ? algorithm : (algorithm as { name: string }).name
+    const isSecret = format === 'pkcs8' || (format === 'raw' && ['AES-GCM', 'HKDF'].includes(name))
+    if (isSecret && (data instanceof Uint8Array || data instanceof ArrayBuffer)) {
+      const bytes = Buffer.from(data instanceof Uint8Array ? data : new Uint8Array(data))
+      if (bytes.length >= 16 && new Set(bytes).size > 4) secrets.add(bytes.toString('latin1'))
+    }
+    return importKey(format, data, algorithm, ...rest)
+  }
+  Object.defineProperty(subtle, 'importKey', { value: record, configurable: true, writable: true })
+  return { secrets, [Symbol.dispose]: () => void Reflect.deleteProperty(subtle, 'importKey') }
+}
+
+/** Bytes as they are, in hexadecimal digits, and in both spellings of base64. */
+function looksOfKey(secret: string): string[] {
+  const bytes = Buffer.from(secret, 'latin1')
+  const base64 = bytes.toString('base64').replaceAll('=', '')
+  // The last letter depends on what comes behind.
+  return [secret, bytes.toString('hex'), base64.slice(0, -1), bytes.toString('base64url').slice(0, -1)]
+}
+
 /** A text as it is, and as it would look inside base64, wherever in it the text begins. */
 function looksOf(text: string): string[] {
   const insides = [0, 1, 2].map((shift) => {
@@ -63,9 +92,10 @@ async function filesIn(folder: string): Promise<{ name: string; content: string 
   )
 }
 
-test('what people write, call their rooms and know is nowhere a server could read it: not on its disk, in its log, or in what it is sent', async () => {
+test('what people write, call their rooms and know is nowhere a server could read it, nor any key to it: not on its disk, in its log, or in what it is sent', async () => {
   await using opened = new AsyncDisposableStack()
   using traffic = recordTraffic()
+  using keys = recordKeys()
   const dataDir = await mkdtemp(join(tmpdir(), 'securechat-readable-'))
   opened.defer(() => rm(dataDir, { recursive: true, force: true }))
   const log: string[] = []
@@ -123,4 +153,9 @@ test('what people write, call their rooms and know is nowhere a server could rea
   for (const [what, secret] of Object.entries(secrets))
     for (const look of looksOf(secret))
       for (const { name, content } of places) assert.ok(!content.includes(look), `the ${what} is in ${name}`)
+  assert.ok(keys.secrets.size > 20, `${keys.secrets.size} secrets were worked with`)
+  const everything = places.map(({ content }) => content).join('\n')
+  for (const secret of keys.secrets)
+    for (const look of looksOfKey(secret))
+      assert.ok(!everything.includes(look), `a key of ${secret.length} bytes is where a server could read it`)
 })

@@ -29,6 +29,16 @@ const TextContent = z
   .refine(({ text, files }) => text !== '' || files !== undefined)
 export type TextContent = z.infer<typeof TextContent>
 
+/** A question with answers to choose from. */
+const PollContent = z.object({
+  type: z.literal('poll'),
+  question: z.string().min(1).max(limits.pollQuestionCharacters),
+  options: z.array(z.string().min(1).max(limits.pollOptionCharacters)).min(2).max(limits.pollOptions),
+  /** Whether one may choose several. */
+  isMultiple: z.boolean(),
+})
+export type PollContent = z.infer<typeof PollContent>
+
 /** Emoji are a few code points, joined ones a dozen. */
 const Emoji = z.string().min(1).max(64)
 
@@ -40,11 +50,20 @@ export const Amending = [
   z.object({ type: z.literal('delete'), target: EventId, edits: z.array(EventId).max(99) }),
   z.object({ type: z.literal('react'), target: EventId, emoji: Emoji, isOn: z.boolean() }),
   z.object({ type: z.literal('pin'), target: EventId, isOn: z.boolean() }),
+  /** Replaces what its sender chose before; no choice takes it back. */
+  z.object({
+    type: z.literal('vote'),
+    target: EventId,
+    choices: z.array(z.int().min(0).max(limits.pollOptions)).max(limits.pollOptions),
+  }),
+  /** Holds when its sender asked the question: what comes after does not count. */
+  z.object({ type: z.literal('close'), target: EventId }),
 ] as const
 
 /** What is inside a sealed message: JSON in UTF-8. Members only ever see this; the server never does. */
 export const Content = z.discriminatedUnion('type', [
   TextContent,
+  PollContent,
   ...Amending,
   /** The room's name and topic from here on; also the first message of a room that has a name. */
   z.object({ type: z.literal('room'), name: RoomName, topic: Topic }),

@@ -128,10 +128,16 @@ export interface EngineApi {
   fileLimit(): Promise<FileLimit | undefined>
   /** Like `send`: in the durable outbox once it resolves, and shown at once. @throws ChatError `not-allowed` for what would not hold. */
   act(roomId: RoomId, action: MessageAction): Promise<void>
+  /** Asks the room. */
+  ask(roomId: RoomId, poll: { question: string; options: string[]; isMultiple: boolean }): Promise<void>
   /** A thread as it is now, or nothing when its first message is not on this device. */
   thread(roomId: RoomId, root: EventId): Promise<Thread | undefined>
   /** The messages of a room that are pinned and on this device, oldest first. */
   pins(roomId: RoomId): Promise<MessageLine[]>
+  /** These messages, as far as they are on this device, in the order of the log. */
+  messages(roomId: RoomId, eventIds: EventId[]): Promise<MessageLine[]>
+  /** Puts the "New" line above this entry again; that the room is unread is for `setRoomSettings`. */
+  markNew(roomId: RoomId, seq: number): Promise<void>
   /** The thread has been seen up to its end. */
   readThread(roomId: RoomId, root: EventId): Promise<void>
   /** Extends the watched window upwards until this message is in it. @returns where it is shown: perhaps in a thread. */

@@ -1,4 +1,4 @@
-import type { RoomId } from '@securechat/protocol'
+import type { EventId, RoomId } from '@securechat/protocol'
 
 /** What a room may call its person for. `invisible` also keeps it out of sight while nothing in it is for them. */
 export type NotifyLevel = 'everything' | 'mentions' | 'nothing' | 'invisible'
@@ -12,6 +12,10 @@ export interface RoomSettings {
   favourite?: number
   /** Marked unread when the account had read up to here; reading on ends it. */
   unreadAtSeq?: number
+  /** Messages the person wants to find again. */
+  stars?: EventId[]
+  /** What was being written here when the person left it, on whichever device. */
+  draft?: string
 }
 
 /** What a person set for themselves. */

@@ -12,6 +12,9 @@ import type {
 import type { AccountSettings } from './settings.ts'
 
 import type { FileContent } from './files/file-content.ts'
+import type { PollView, Quote, ReactionSummary, ThreadSummary } from './message-parts.ts'
+
+export type * from './message-parts.ts'
 
 /** What the whole client shows, as plain data: an interface draws it and calls `Engine`; it holds no protocol. */
 export interface EngineState {
@@ -134,52 +137,6 @@ export interface RoomSummary {
   draft: string
 }
 
-/** What a message does to another one, `target`. Everybody's device judges by itself whether it holds. */
-export type MessageAction =
-  /** One's own only. */
-  | { type: 'edit'; target: EventId; text: string; mentions?: AccountId[] }
-  /** One's own, or anybody's for who administers the room. The server erases it as well. */
-  | { type: 'delete'; target: EventId }
-  | { type: 'react'; target: EventId; emoji: string; isOn: boolean }
-  | { type: 'pin'; target: EventId; isOn: boolean }
-
-/** What a text may carry besides its words. */
-export interface MessageExtras {
-  /** The accounts it calls by name. */
-  mentions?: AccountId[]
-  replyTo?: EventId
-  /** The message in whose thread it is said. */
-  thread?: EventId
-  isForwarded?: true
-}
-
-/** One emoji under a message. */
-export interface ReactionSummary {
-  emoji: string
-  by: { accountId: AccountId; name: string }[]
-  isMine: boolean
-}
-
-/** The message that another one answers, as this device has it. */
-export interface Quote {
-  key: EventId
-  /** `gone`: deleted. `unknown`: from before this person joined, or not read yet. */
-  state: 'here' | 'gone' | 'unknown'
-  authorName: string
-  text: string
-  fileName?: string
-}
-
-/** What was said in the thread under a message. */
-export interface ThreadSummary {
-  count: number
-  lastAtMs: number
-  /** Who answered, the latest first, at most three. */
-  people: { accountId: AccountId; name: string }[]
-  /** Answers of others that came since the room was read up to here. */
-  unread: number
-}
-
 /** `sending` is in the outbox; `failed` will not be tried again by itself. `sent` is stored and synced by the server. */
 export type MessageStatus = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
 
@@ -207,6 +164,7 @@ export interface MessageLine {
   /** It was taken back; `text` is empty. */
   deletedBy?: { accountId: AccountId; name: string }
   quote?: Quote
+  poll?: PollView
   reactions?: ReactionSummary[]
   isPinned?: true
   isForwarded?: true

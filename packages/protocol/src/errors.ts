@@ -44,7 +44,11 @@ export const errors = {
     remedy: 'retry',
     says: 'That message counter was used before; seal it again.',
   },
-  'room-full': { http: 409, remedy: 'give-up', says: 'The room has as many members as it can hold.' },
+  'room-full': {
+    http: 409,
+    remedy: 'give-up',
+    says: 'The room has as many members, or devices of members, as it can hold: a thousand.',
+  },
   'upload-conflict': {
     http: 409,
     remedy: 'catch-up',

@@ -7,6 +7,9 @@ export const limits = {
   contentBytes: 48 * KiB,
   /** What a text holds at most, in UTF-16 code units: at six bytes of JSON each (an escape) it still fits `contentBytes`. */
   textCharacters: 8_000,
+  pollQuestionCharacters: 300,
+  pollOptionCharacters: 100,
+  pollOptions: 10,
   frameBytes: 64 * KiB,
   /** A commit of 100 adds is 57 kB; a removal from a sparse tree of 1,000 devices 167 kB. */
   commitBytes: 512 * KiB,

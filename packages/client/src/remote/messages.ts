@@ -86,8 +86,11 @@ export const afterRestart = {
   timeline: 'again',
   /** Doing the same to the same message twice comes to the same. */
   act: 'again',
+  ask: 'once',
   thread: 'again',
   pins: 'again',
+  messages: 'again',
+  markNew: 'again',
   readThread: 'again',
   reveal: 'again',
 } as const satisfies Record<keyof EngineApi, 'again' | 'once'>

@@ -21,6 +21,7 @@ export function contentFor(action: MessageAction, { state, me, target }: Acting)
   if (!target) throw new ChatError('not-found')
   const isMine = target.accountId === me
   if (action.type === 'edit' && !(isMine && target.body.kind === 'text')) throw new ChatError('not-allowed')
+  if (action.type === 'close' && !isMine) throw new ChatError('not-allowed')
   if (action.type === 'delete' && !isMine && !isAdmin(state, me)) throw new ChatError('not-allowed')
   const parsed = Content.safeParse(action.type === 'delete' ? { ...action, edits: editsOf(target) } : action)
   if (!parsed.success) throw new ChatError('bad-request', { cause: parsed.error })

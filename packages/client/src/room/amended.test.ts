@@ -40,6 +40,10 @@ const anyAmendment: fc.Arbitrary<Amendment> = fc
         .record({ emoji: fc.constantFrom('👍', '🎉'), isOn: fc.boolean() })
         .map((given): Change => ({ kind: 'react', ...given })),
       fc.boolean().map((isOn): Change => ({ kind: 'pin', isOn })),
+      fc
+        .array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 })
+        .map((choices): Change => ({ kind: 'vote', choices })),
+      fc.constant<Change>({ kind: 'close' }),
       fc.constant<Change>({ kind: 'reply' }),
       fc.integer({ min: 5, max: 30 }).map((seq): Change => ({ kind: 'unreply', reply: eventId(seq) })),
     ),
@@ -127,6 +131,42 @@ describe('what a message has become', () => {
     assert.deepEqual(
       amended(line(log)).replies.map(({ accountId }) => accountId),
       [carol],
+    )
+  })
+
+  const poll = (about: Amendment[], isMultiple = false): LineRecord => ({
+    ...line(about),
+    body: { kind: 'poll', question: 'tea?', options: ['yes', 'no', 'later'], isMultiple },
+  })
+  const vote = (seq: number, by: AccountId, ...choices: number[]) => said(seq, by, { kind: 'vote', choices })
+
+  it('counts everybody’s last vote in a poll, once, and only answers that there are', () => {
+    const log = [
+      vote(11, bob, 0),
+      vote(12, carol, 7, 1, 1, 2),
+      vote(13, bob, 2),
+      vote(14, alice, 0),
+      vote(15, alice),
+    ]
+    assert.deepEqual(amended(poll(log)).poll, { by: [[], [carol], [bob]], isClosed: false })
+    assert.deepEqual(amended(poll(log, true)).poll?.by, [[], [carol], [carol, bob]])
+  })
+
+  it('a poll is closed by whoever asked, and what comes after does not count', () => {
+    const close = (seq: number, by: AccountId) => said(seq, by, { kind: 'close' })
+    const log = [close(11, bob), vote(12, bob, 0), close(13, alice), vote(14, bob, 1), vote(15, carol, 1)]
+    assert.deepEqual(amended(poll(log)).poll, { by: [[bob], [], []], isClosed: true })
+  })
+
+  it('a poll comes to the same in whatever order the log was read', () => {
+    const twoOrders = anyLog.chain((log) =>
+      fc.tuple(fc.constant(log), fc.shuffledSubarray(log, { minLength: log.length })),
+    )
+    fc.assert(
+      fc.property(twoOrders, fc.boolean(), ([log, asRead], isMultiple) => {
+        const oneByOne = asRead.reduce((known, news) => withAmendments(known, [news]), poll([], isMultiple))
+        assert.deepEqual(amended(oneByOne), amended(poll(log, isMultiple)))
+      }),
     )
   })
 })

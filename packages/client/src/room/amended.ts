@@ -12,6 +12,8 @@ export type Change =
   | { kind: 'gone-with'; isByAdmin: boolean }
   | { kind: 'react'; emoji: string; isOn: boolean }
   | { kind: 'pin'; isOn: boolean }
+  | { kind: 'vote'; choices: number[] }
+  | { kind: 'close' }
   /** Somebody answered in its thread. */
   | { kind: 'reply' }
   /** One of the answers was deleted. */
@@ -30,6 +32,13 @@ export interface ThreadReply {
   atMs: number
 }
 
+/** How a poll stands. */
+export interface PollResult {
+  /** For each answer, who chose it, in the order in which they did. */
+  by: AccountId[][]
+  isClosed: boolean
+}
+
 /** A message once everything that was said about it has been taken into account. */
 export interface Amended {
   text: string
@@ -38,6 +47,7 @@ export interface Amended {
   deletedBy?: AccountId
   reactions: Reaction[]
   pinnedBy?: AccountId
+  poll?: PollResult
   /** The answers in its thread, oldest first. */
   replies: ThreadReply[]
 }
@@ -58,7 +68,8 @@ export function amended(line: Amendable): Amended {
     const deletedBy = deletion?.accountId ?? kept
     return { text: '', ...(deletedBy === undefined ? {} : { deletedBy }), reactions: [], replies }
   }
-  return { ...textOf(line, inOrder), ...pinOf(inOrder), reactions: reactionsOf(inOrder), replies }
+  const marks = { ...pinOf(inOrder), ...pollOf(line, inOrder) }
+  return { ...textOf(line, inOrder), ...marks, reactions: reactionsOf(inOrder), replies }
 }
 
 /** What is kept of a line once more is known about it. Of a deleted message, nothing it ever said is kept. */
@@ -70,9 +81,12 @@ export function withAmendments<Line extends Amendable>(line: Line, news: readonl
   const about = [...(line.about ?? []), ...fresh].toSorted((a, b) => a.seq - b.seq)
   const { deletedBy } = amended({ ...line, about })
   if (deletedBy === undefined) return { ...line, about }
-  const kept = about.filter(({ kind }) => kind !== 'edit' && kind !== 'react' && kind !== 'pin')
+  const kept = about.filter(({ kind }) => outlives.has(kind))
   return { ...line, body: { kind: 'deleted', by: deletedBy }, about: kept }
 }
+
+/** What is still of use once a message was deleted. */
+const outlives = new Set<Change['kind']>(['delete', 'gone-with', 'reply', 'unreply'])
 
 /** Whether an erased entry is explained by a message that was deleted, and need not be told of by itself. */
 export const isGoneWith = (line: Amendable): boolean =>
@@ -95,6 +109,7 @@ function mayDelete(line: Amendable, { accountId, isByAdmin }: Amendment & { isBy
 }
 
 function textOf({ accountId, body }: Amendable, inOrder: readonly Amendment[]) {
+  if (body.kind === 'poll') return { text: body.question }
   const first = body.kind === 'text' ? { text: body.text, mentions: body.mentions } : { text: '' }
   const edit = inOrder.findLast((amendment) => amendment.kind === 'edit' && amendment.accountId === accountId)
   if (edit?.kind !== 'edit' || body.kind !== 'text') return first
@@ -104,6 +119,24 @@ function textOf({ accountId, body }: Amendable, inOrder: readonly Amendment[]) {
 function pinOf(inOrder: readonly Amendment[]): { pinnedBy?: AccountId } {
   const last = inOrder.findLast((amendment) => amendment.kind === 'pin')
   return last?.kind === 'pin' && last.isOn ? { pinnedBy: last.accountId } : {}
+}
+
+/** Everybody's last word before it was closed counts; choices that there are not, and second ones where one is asked, do not. */
+function pollOf({ accountId, body }: Amendable, inOrder: readonly Amendment[]): { poll?: PollResult } {
+  if (body.kind !== 'poll') return {}
+  const closedAt = inOrder.findIndex(({ kind, accountId: by }) => kind === 'close' && by === accountId)
+  const counted = closedAt < 0 ? inOrder : inOrder.slice(0, closedAt)
+  const votes = new Map<AccountId, Set<number>>()
+  for (const amendment of counted) {
+    if (amendment.kind !== 'vote') continue
+    const valid = [...new Set(amendment.choices)].filter((choice) => choice < body.options.length)
+    votes.delete(amendment.accountId)
+    votes.set(amendment.accountId, new Set(body.isMultiple ? valid : valid.slice(0, 1)))
+  }
+  const by = body.options.map((_option, choice) =>
+    [...votes].filter(([, choices]) => choices.has(choice)).map(([voter]) => voter),
+  )
+  return { poll: { by, isClosed: closedAt >= 0 } }
 }
 
 /** Reacting twice with the same emoji is one reaction; taking it back and giving it again puts it at the end. */

@@ -126,7 +126,12 @@ export function saidIn(
       return [{ target: content.target, change: { kind: 'react', emoji: content.emoji, isOn: content.isOn } }]
     case 'pin':
       return [{ target: content.target, change: { kind: 'pin', isOn: content.isOn } }]
+    case 'vote':
+      return [{ target: content.target, change: { kind: 'vote', choices: content.choices } }]
+    case 'close':
+      return [{ target: content.target, change: { kind: 'close' } }]
     case 'text':
+    case 'poll':
     case 'room':
     case 'invite':
     case 'unknown':

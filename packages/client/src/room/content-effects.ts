@@ -20,6 +20,10 @@ export function lineBodyOf(opened: Opened): LineBody {
 
 function contentBody(content: Content | UnknownContent): LineBody {
   switch (content.type) {
+    case 'poll': {
+      const { type: kind, ...asked } = content
+      return { kind, ...asked }
+    }
     case 'text': {
       const { type: kind, ...said } = content
       return { kind, ...said }
@@ -31,6 +35,8 @@ function contentBody(content: Content | UnknownContent): LineBody {
     case 'edit':
     case 'delete':
     case 'react':
+    case 'vote':
+    case 'close':
     case 'invite':
     case 'unknown':
       return { kind: 'hidden' }
@@ -48,10 +54,12 @@ export function learnContent(state: RoomState, { event, content, me }: Learned):
   const { seq, accountId, acceptedAtMs } = event
   switch (content.type) {
     case 'text':
+    case 'poll': {
       if (state.head.last && state.head.last.seq > seq) return state
-      return withHead(state, {
-        last: { seq, authorId: accountId, text: content.text, atMs: acceptedAtMs, ...fileNameOf(content) },
-      })
+      const said =
+        content.type === 'text' ? { text: content.text, ...fileNameOf(content) } : { text: content.question }
+      return withHead(state, { last: { seq, authorId: accountId, atMs: acceptedAtMs, ...said } })
+    }
     case 'room': {
       if (state.head.nameSeq > seq) return state
       const isDescribeDue = state.head.kind === 'open' && event.deviceId === me.deviceId
@@ -69,6 +77,8 @@ export function learnContent(state: RoomState, { event, content, me }: Learned):
     case 'delete':
     case 'react':
     case 'pin':
+    case 'vote':
+    case 'close':
     case 'unknown':
       return state
   }

@@ -1,5 +1,5 @@
 import type { AccountId, EventId } from '@securechat/protocol'
-import type { MessageLine, MessageStatus, Quote, ReactionSummary, ThreadSummary } from '../state.ts'
+import type { MessageLine, MessageStatus, PollView, Quote, ReactionSummary, ThreadSummary } from '../state.ts'
 import { amended, type Amended, type Amendment, withAmendments } from './amended.ts'
 import { isAdmin, saidIn } from './amendments.ts'
 import { lineBodyOf } from './content-effects.ts'
@@ -29,7 +29,9 @@ const FACES = 3
 
 /** Whether it is shown as a message: also when nothing of it is left but that it was deleted. */
 export const isMessage = ({ body, about }: Pick<LineRecord, 'body' | 'about'>): boolean =>
-  body.kind === 'text' || (body.kind === 'deleted' && !about?.some(({ kind }) => kind === 'gone-with'))
+  body.kind === 'text' ||
+  body.kind === 'poll' ||
+  (body.kind === 'deleted' && !about?.some(({ kind }) => kind === 'gone-with'))
 
 export function drawMessage(line: LineRecord, parts: MessageParts): MessageLine {
   const { seq, accountId } = line
@@ -43,7 +45,7 @@ export function drawMessage(line: LineRecord, parts: MessageParts): MessageLine 
 export function drawOutgoing(parts: MessageParts): MessageLine[] {
   const inLog = new Set(parts.lines.map(({ eventId }) => eventId))
   return parts.outgoing.flatMap((message, order): MessageLine[] => {
-    if (message.content.type !== 'text' || inLog.has(message.eventId)) return []
+    if (!isWords(message.content.type) || inLog.has(message.eventId)) return []
     const { seq, failure } = message
     const line = withPending(lineOfOutgoing(message, { order, me: parts.me }), parts)
     const status: MessageStatus = failure ? 'failed' : seq === undefined ? 'sending' : 'sent'
@@ -51,6 +53,8 @@ export function drawOutgoing(parts: MessageParts): MessageLine[] {
     return [{ ...withMeaning(line, parts), ...place, status, deliveredTo: [], readBy: [] }]
   })
 }
+
+const isWords = (type: string): boolean => type === 'text' || type === 'poll'
 
 /** As it will be in the log. */
 export function lineOfOutgoing(
@@ -102,6 +106,7 @@ function withMeaning(
     ...(body.kind === 'text' && body.files ? { files: body.files } : {}),
     ...(body.kind === 'text' && body.replyTo ? { quote: quoteOf(body.replyTo, parts) } : {}),
     ...(body.kind === 'text' && body.isForwarded ? { isForwarded: true as const } : {}),
+    ...pollOf(line, now, parts),
     ...(now.reactions.length > 0 ? { reactions: drawReactions(now, parts) } : {}),
     ...(now.pinnedBy === undefined ? {} : { isPinned: true as const }),
     ...(isMine || isAdmin(parts, parts.me) ? { mayDelete: true as const } : {}),
@@ -116,6 +121,21 @@ function mentionsOf(
 ): Pick<MessageLine, 'mentions' | 'isMentioned'> {
   if (mentions.length === 0) return {}
   return { mentions, ...(mentions.includes(me) ? { isMentioned: true as const } : {}) }
+}
+
+function pollOf(
+  { accountId, body }: LineRecord,
+  { poll }: Amended,
+  parts: MessageParts,
+): { poll?: PollView } {
+  if (body.kind !== 'poll' || !poll) return {}
+  const options = body.options.map((text, choice) => {
+    const by = poll.by[choice] ?? []
+    return { text, by: by.map((voter) => person(voter, parts)), isMine: by.includes(parts.me) }
+  })
+  const voters = new Set(poll.by.flat()).size
+  const mayClose = accountId === parts.me && !poll.isClosed
+  return { poll: { options, voters, isMultiple: body.isMultiple, isClosed: poll.isClosed, mayClose } }
 }
 
 function drawReactions({ reactions }: Amended, parts: MessageParts): ReactionSummary[] {

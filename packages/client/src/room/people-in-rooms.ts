@@ -1,4 +1,4 @@
-import { type AccountId, ChatError } from '@securechat/protocol'
+import { type AccountId, ChatError, limits } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
 import type { Link } from '../context.ts'
 import type { Room } from './room.ts'
@@ -24,7 +24,7 @@ export async function addMembers(room: Room, accountIds: readonly AccountId[], l
     const wanted = state.roster.wanted.filter((id) => !left.includes(id))
     return { state: { ...state, roster: { ...state.roster, wanted } } }
   })
-  throw new ChatError('no-key-package')
+  throw new ChatError(isFull(room) ? 'room-full' : 'no-key-package')
 }
 
 /** Takes somebody out of a room, with all devices. @throws OfflineError; ChatError `not-allowed` */
@@ -49,6 +49,9 @@ async function carryOut({ parts }: Room): Promise<void> {
   const refusal = await parts.reconciler.urge()
   if (refusal) throw new ChatError(refusal)
 }
+
+/** With as many devices as an encrypted room holds. */
+const isFull = ({ state }: Room): boolean => (state.group?.members.length ?? 0) >= limits.roomDevices
 
 function isJoined({ state }: Room, accountId: AccountId): boolean {
   return state.roster.members.some((member) => member.accountId === accountId && member.state === 'joined')

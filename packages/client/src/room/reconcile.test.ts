@@ -85,6 +85,19 @@ function always(when: (its: Bob) => boolean, then: (change: GroupChange, its: Bo
 }
 
 describe('what a commit must do, in every case there is with one other person', () => {
+  it('adds nobody beyond as many devices as a room holds, except in the place of one that goes', () => {
+    const leaves = Array.from({ length: limits.roomDevices }, (_, leaf) => ({
+      leaf,
+      accountId: alice,
+      deviceId: leaf === 0 ? alicePhone : leaf === 1 ? aliceLaptop : (`${leaf}` as DeviceId), // SAFETY: only compared.
+    }))
+    const devices = [{ accountId: bob, deviceId: bobPhone, isRevoked: false }]
+    const full = aSituation({ leaves, devices, wanted: new Set([bob]) })
+    assert.deepEqual(reconcile(full).addDevices, [])
+    const { addDevices, removeLeaves } = reconcile({ ...full, lost: new Set([aliceLaptop]) })
+    assert.deepEqual([addDevices.map(({ deviceId }) => deviceId), removeLeaves], [[bobPhone], [1]])
+  })
+
   it('a server’s word that somebody joined lets nobody into a group room', () =>
     always(
       (its) => its.kind === 'group' && !its.hasLeaf && !its.isAdmitted && !its.isProven && !its.isWanted,

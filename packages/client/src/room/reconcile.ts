@@ -51,7 +51,10 @@ export function reconcile(situation: Situation): GroupChange {
   const isJoined = (accountId: AccountId) => known.states.get(accountId) === 'joined'
   const removes = [...unwanted].filter((id) => isJoined(id) && id !== me.accountId)
   const leaving = leaves.filter((leaf) => mustGo(leaf, situation, known))
-  const addDevices = missingDevices(situation, known, leaving).slice(0, limits.addsPerCommit)
+  // A room that is full takes nobody more: each device costs every other one work.
+  const space = Math.max(0, limits.roomDevices - leaves.length + leaving.length)
+  const missing = missingDevices(situation, known, leaving)
+  const addDevices = missing.slice(0, Math.min(space, limits.addsPerCommit))
   const adds = distinct(addDevices.map(({ accountId }) => accountId)).filter((id) => !isJoined(id))
   return { addDevices, removeLeaves: leaving.map(({ leaf }) => leaf), adds, removes }
 }

@@ -9,7 +9,7 @@ import type {
   RoomKind,
   RoomRole,
 } from '@securechat/protocol'
-import type { Content, TextContent } from '../content.ts'
+import type { Content, PollContent, TextContent } from '../content.ts'
 import type { Amendment } from './amended.ts'
 
 /**
@@ -117,6 +117,7 @@ export type Cursors = Record<AccountId, { delivered: number; read: number }>
 /** What a log entry became on this device. Names are looked up when it is shown. */
 export type LineBody =
   | ({ kind: 'text' } & Omit<TextContent, 'type'>)
+  | ({ kind: 'poll' } & Omit<PollContent, 'type'>)
   /** Its author, or whoever administers the room, took it back. */
   | { kind: 'deleted'; by: AccountId }
   /** The server has it no more, and this device never had it. */

@@ -164,6 +164,25 @@ describe('acting on messages', () => {
     assert.deepEqual(await pinned(), [])
   })
 
+  it('asks the room, takes votes and changed ones, offline too, and closes', async () => {
+    roomId = await world.room('group', 'since-join', 'bob')
+    await world.rooms('alice').ask(roomId, { question: 'tea?', options: ['yes', 'no'], isMultiple: false })
+    const polls = async () => (await messages('bob')).filter(({ poll }) => poll)
+    await world.until('bob is asked', async () => (await polls()).length === 1)
+    const { key, text } = (await polls())[0]!
+    assert.equal(text, 'tea?')
+    await assert.rejects(act('bob', { type: 'close', target: key }), new ChatError('not-allowed'))
+    world.device('bob').goOffline()
+    await act('bob', { type: 'vote', target: key, choices: [1] })
+    await act('bob', { type: 'vote', target: key, choices: [0] })
+    const counts = ({ poll }: MessageLine) => poll?.options.map(({ by }) => by.length).join()
+    await says('bob', key, (line) => counts(line) === '1,0')
+    world.device('bob').goOnline()
+    await says('alice', key, (line) => counts(line) === '1,0' && line.poll?.voters === 1)
+    await act('alice', { type: 'close', target: key })
+    await says('bob', key, ({ poll }) => poll?.isClosed === true)
+  })
+
   it('finds a message that is far above, and widens the window to it', async () => {
     roomId = await world.room('group', 'since-join', 'bob')
     const key = await say('alice', 'the first')

@@ -1,6 +1,6 @@
 import { type AccountId, ChatError, EventId, joinRoom, leaveRoom, type RoomId } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
-import { Content, TEXT_CHARACTERS } from '../content.ts'
+import { Content, type PollContent, TEXT_CHARACTERS } from '../content.ts'
 import type { Rooms, RoomsContext, Unsubscribe } from '../context.ts'
 import type { RoomTranscript, SearchFound } from '../found.ts'
 import type {
@@ -208,12 +208,26 @@ export class RoomSet implements Rooms {
     await room.write(await room.view.contentFor(action), this.#newEventId())
   }
 
+  async ask(roomId: RoomId, poll: Omit<PollContent, 'type'>): Promise<void> {
+    const parsed = Content.safeParse({ ...poll, type: 'poll' })
+    if (!parsed.success) throw new ChatError('bad-request', { cause: parsed.error })
+    await this.#room(roomId).write(parsed.data, this.#newEventId())
+  }
+
   async thread(roomId: RoomId, root: EventId): Promise<Thread | undefined> {
     return this.#room(roomId).view.thread(root)
   }
 
   async pins(roomId: RoomId): Promise<MessageLine[]> {
     return this.#room(roomId).view.pins()
+  }
+
+  async messages(roomId: RoomId, eventIds: EventId[]): Promise<MessageLine[]> {
+    return this.#room(roomId).view.messages(eventIds)
+  }
+
+  async markNew(roomId: RoomId, seq: number): Promise<void> {
+    this.#room(roomId).view.markNew(seq)
   }
 
   async readThread(roomId: RoomId, root: EventId): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Cursor, EventId, RoomId } from '@securechat/protocol'
+import { type Cursor, EventId, type RoomId } from '@securechat/protocol'
 import type { Content } from '../content.ts'
 import type { Unsubscribe } from '../context.ts'
 import { SearchBlocks } from '../search/blocks.ts'
@@ -149,17 +149,23 @@ export class RoomView {
 
   /** What is pinned and on this device, oldest first. */
   async pins(): Promise<MessageLine[]> {
+    const { pins } = roomKeys(this.#roomId)
+    const pinned = await this.#tools.context.store.list({ prefix: pins })
+    return this.messages(pinned.map(([key]) => EventId.parse(key.slice(pins.length))))
+  }
+
+  /** Messages by themselves, in the order of the log. */
+  async messages(eventIds: readonly EventId[]): Promise<MessageLine[]> {
     const watched = this.#watched ?? this.#newWatched()
     await watched.ready
-    const { store } = this.#tools.context
-    const keys = roomKeys(this.#roomId)
-    const pinned = await store.list({ prefix: keys.pins })
-    const found = await Promise.all(pinned.map(([, seq]) => store.get(keys.line(fromBytes<number>(seq)))))
-    const lines = found.flatMap((bytes) => (bytes ? [fromBytes<LineRecord>(bytes)] : []))
-    return drawLines(
-      lines.toSorted((a, b) => a.seq - b.seq),
-      await this.#drawn(watched, lines),
-    )
+    const found = await Promise.all(eventIds.map((eventId) => this.#findLine(eventId)))
+    const lines = found.filter((line) => line !== undefined).toSorted((a, b) => a.seq - b.seq)
+    return drawLines(lines, await this.#drawn(watched, lines))
+  }
+
+  markNew(seq: number): void {
+    if (this.#watched) this.#watched.newAfterSeq = seq - 1
+    this.#tools.context.changed(this.#roomId)
   }
 
   readThread(root: EventId): void {

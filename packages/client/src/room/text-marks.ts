@@ -38,7 +38,7 @@ export class TextMarks {
     for (const line of lines) {
       const { seq, accountId, body } = line
       // It may have been one, and have been deleted since.
-      if (body.kind !== 'text') this.#marks.delete(seq)
+      if (body.kind !== 'text' && body.kind !== 'poll') this.#marks.delete(seq)
       else this.#marks.set(seq, { seq, authorId: accountId, isMention: this.#isMention(line) })
     }
   }

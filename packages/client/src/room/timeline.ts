@@ -104,6 +104,7 @@ function notices(line: LineRecord, body: LineBody, parts: TimelineParts): Notice
     case 'refused':
       return [{ kind: 'refused-change', by }]
     case 'text':
+    case 'poll':
     case 'deleted':
     case 'hidden':
       return []

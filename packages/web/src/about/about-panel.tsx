@@ -15,7 +15,7 @@ import { Confirm } from '../ui/confirm.tsx'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { MemberList } from './member-list.tsx'
-import { Pins } from './pins.tsx'
+import { Pins, Stars } from './kept-messages.tsx'
 
 interface AboutPanelProps {
   room: RoomSummary
@@ -47,6 +47,7 @@ export function AboutPanel({ room, isOver }: AboutPanelProps) {
         <Heading room={room} />
         <Sealing room={room} />
         <Pins roomId={room.roomId} />
+        <Stars roomId={room.roomId} />
         {room.with && <SafetyButton accountId={room.with} />}
         {!isDirect && (
           <>

@@ -12,6 +12,7 @@ import { EmojiButton } from './emoji-button.tsx'
 import { useComposerFocus } from './use-composer-focus.ts'
 import { useCompletion } from './use-completion.ts'
 import { useDraft } from './use-draft.ts'
+import { PollButton } from './poll-button.tsx'
 import { useEditing } from './use-editing.ts'
 import { useSend } from './use-send.ts'
 import { useTextBox } from './use-text-box.ts'
@@ -53,6 +54,9 @@ export function Composer({ room, thread }: ComposerProps) {
       >
         <CompletionList completion={completion} listId={listId} />
         <EmojiButton onPick={(emoji) => box.insert(emoji)} textBox={boxRef} />
+        {!thread && !about && draft.text === '' && (
+          <PollButton roomId={room.roomId} isReady={room.state === 'joined'} />
+        )}
         <textarea
           ref={boxRef}
           data-focus={thread ? 'thread-composer' : 'composer'}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { RoomSummary } from '../engine/contract.ts'
-import { useApi } from '../engine/use-engine.ts'
+import type { EngineApi, RoomId, RoomSummary } from '../engine/contract.ts'
+import { useApi, useEngineState } from '../engine/use-engine.ts'
 
 const saveAfterMs = 400
 
@@ -19,29 +19,47 @@ export interface Draft {
 export function useDraft(room: RoomSummary, { isKept }: { isKept: boolean }): Draft {
   const api = useApi()
   const { roomId } = room
-  const [text, setText] = useState(isKept ? room.draft : '')
-  const kept = useRef(room.draft)
-  const latest = useRef(text)
-  const keeps = useRef(isKept)
+  const shared = useEngineState((state) => state.settings.rooms[roomId]?.draft) ?? ''
+  const [text, setText] = useState(isKept ? room.draft || shared : '')
+  const [known, setKnown] = useState(shared)
+  if (known !== shared) {
+    // Another device went on with it, or sent it; what is being written here stays.
+    setKnown(shared)
+    if (isKept && text === known) setText(shared)
+  }
+  const latest = useRef({ text, shared, isKept, kept: room.draft })
   useLayoutEffect(() => {
-    latest.current = text
-    keeps.current = isKept
-  }, [text, isKept])
+    latest.current = { ...latest.current, text, shared, isKept }
+  }, [text, shared, isKept])
   const flush = useCallback(() => {
-    if (!keeps.current || kept.current === latest.current) return
-    kept.current = latest.current
-    api.setDraft(roomId, latest.current).catch(() => {})
+    const now = latest.current
+    if (!now.isKept || now.kept === now.text) return
+    now.kept = now.text
+    api.setDraft(roomId, now.text).catch(() => {})
   }, [api, roomId])
+  /** For the account's other devices: not while one writes, since each time leaves a trace in the vault. */
+  const leave = useCallback(() => {
+    flush()
+    const now = latest.current
+    if (now.isKept && now.text.trim() !== now.shared) tellOthers(api, roomId, now.text)
+  }, [api, roomId, flush])
   useEffect(() => {
-    const timer = setTimeout(flush, text === '' ? 0 : saveAfterMs)
+    const timer = setTimeout(text === '' && shared !== '' ? leave : flush, text === '' ? 0 : saveAfterMs)
     return () => clearTimeout(timer)
-  }, [text, flush])
+  }, [text, shared, flush, leave])
   useEffect(() => {
-    addEventListener('pagehide', flush)
+    const onHide = () => document.visibilityState === 'hidden' && leave()
+    addEventListener('pagehide', leave)
+    document.addEventListener('visibilitychange', onHide)
     return () => {
-      removeEventListener('pagehide', flush)
-      flush()
+      removeEventListener('pagehide', leave)
+      document.removeEventListener('visibilitychange', onHide)
+      leave()
     }
-  }, [flush])
+  }, [leave])
   return { text, setText, flush }
+}
+
+function tellOthers(api: EngineApi, roomId: RoomId, text: string): void {
+  api.setRoomSettings(roomId, { draft: text.trim() === '' ? null : text.trim() }).catch(() => {})
 }

@@ -8,6 +8,7 @@ import { HelpDialog } from './help-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { NewDirectDialog } from './new-direct-dialog.tsx'
 import { NewRoomDialog } from './new-room-dialog.tsx'
+import { PollDialog } from './poll-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { ReportDialog } from './report-dialog.tsx'
 import { ReportsDialog } from './reports-dialog.tsx'
@@ -43,6 +44,8 @@ export function AnyDialog({ dialog }: { dialog: DialogState }) {
       return <ReportDialog roomId={dialog.roomId} line={dialog.line} />
     case 'reports':
       return <ReportsDialog />
+    case 'poll':
+      return <PollDialog roomId={dialog.roomId} />
     case 'verify':
       return <VerifyDialog accountId={dialog.accountId} />
   }

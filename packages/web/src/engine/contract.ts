@@ -17,6 +17,7 @@ export type {
   PersonSummary,
   Phase,
   ReportSummary,
+  PollView,
   RoomMember,
   RoomSettings,
   RoomTranscript,

@@ -1,5 +1,6 @@
 import type { Messages } from './catalogue.ts'
 import { actions } from './de/actions.ts'
+import { polls } from './de/polls.ts'
 import { composer } from './de/composer.ts'
 import { desktop } from './de/desktop.ts'
 import { devices } from './de/devices.ts'
@@ -44,6 +45,7 @@ export const de: Messages = {
   reports,
   timeline,
   actions,
+  polls,
   trust,
   composer,
   search,

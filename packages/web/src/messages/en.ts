@@ -1,4 +1,5 @@
 import { actions } from './en/actions.ts'
+import { polls } from './en/polls.ts'
 import { composer } from './en/composer.ts'
 import { desktop } from './en/desktop.ts'
 import { devices } from './en/devices.ts'
@@ -43,6 +44,7 @@ export const en = {
   reports,
   timeline,
   actions,
+  polls,
   trust,
   composer,
   search,

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { AboutPanel } from '../about/about-panel.tsx'
 import { Composer } from '../composer/composer.tsx'
 import type { RoomId, RoomSummary } from '../engine/contract.ts'
@@ -28,7 +29,8 @@ export function RoomPane({ roomId }: { roomId: RoomId }) {
   const thread = useStore(openThread, (now) => (now?.roomId === roomId ? now : undefined))
   const isWide = useIsWide()
   useMessageRoute(roomId)
-  if (!room) return <NoRoom isMissing />
+  const lost = useLost(roomId, room)
+  if (!room) return <NoRoom isMissing lost={lost} />
   const isOver = (isPanelOpen || thread !== undefined) && !isWide
   return (
     <>
@@ -51,6 +53,14 @@ export function RoomPane({ roomId }: { roomId: RoomId }) {
       {isPanelOpen && !thread && <AboutPanel room={room} isOver={isOver} />}
     </>
   )
+}
+
+/** @returns what the room was called, if it was here a moment ago: somebody has removed one while one was looking. */
+function useLost(roomId: RoomId, room: RoomSummary | undefined): string | undefined {
+  const [seen, setSeen] = useState<{ roomId: RoomId; name: string }>()
+  const name = room && roomName(room)
+  if (name !== undefined && (seen?.roomId !== roomId || seen.name !== name)) setSeen({ roomId, name })
+  return !room && seen?.roomId === roomId ? seen.name : undefined
 }
 
 /** The part that writing does not touch: it is drawn again only when the room itself changes. */

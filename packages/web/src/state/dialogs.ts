@@ -18,6 +18,7 @@ export type DialogState =
   | { kind: 'forward'; line: MessageLine }
   | { kind: 'report'; roomId: RoomId; line: MessageLine }
   | { kind: 'reports' }
+  | { kind: 'poll'; roomId: RoomId }
 
 /** `dialog` stays while it fades away. */
 export const dialogs = createStore<{ dialog?: DialogState; isOpen: boolean }>({ isOpen: false })

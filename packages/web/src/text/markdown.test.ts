@@ -103,3 +103,25 @@ test('whatever is typed, parsing ends and every link is safe', () => {
     }),
   )
 })
+
+test('spoilers hide what is in them, also from previews, and may hold formatting', () => {
+  assert.deepEqual(parseMarkdown('a ||b **c**|| d'), [
+    {
+      kind: 'paragraph',
+      children: [
+        { kind: 'text', text: 'a ' },
+        {
+          kind: 'spoiler',
+          children: [
+            { kind: 'text', text: 'b ' },
+            { kind: 'bold', children: [{ kind: 'text', text: 'c' }] },
+          ],
+        },
+        { kind: 'text', text: ' d' },
+      ],
+    },
+  ])
+  assert.ok(!plainText(parseMarkdown('the killer is ||the gardener||')).includes('gardener'))
+  for (const text of ['a || b', '||||', '||', 'if (a || b)'])
+    assert.equal(plainText(parseMarkdown(text)), text)
+})

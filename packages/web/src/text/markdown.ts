@@ -1,4 +1,4 @@
-import MarkdownIt, { type Token } from 'markdown-it'
+import MarkdownIt, { type StateInline, type Token } from 'markdown-it'
 
 /** A message's formatting as data; nothing in it is ever HTML. */
 export type MarkdownNode =
@@ -8,7 +8,40 @@ export type MarkdownNode =
   | { kind: 'code-block'; text: string; language: string }
   | { kind: 'link'; href: string; children: MarkdownNode[] }
   | { kind: 'list'; ordered: boolean; start: number; children: MarkdownNode[] }
-  | { kind: 'paragraph' | 'quote' | 'item' | 'bold' | 'italic' | 'strike'; children: MarkdownNode[] }
+  | {
+      kind: 'paragraph' | 'quote' | 'item' | 'bold' | 'italic' | 'strike' | 'spoiler'
+      children: MarkdownNode[]
+    }
+
+/** `||words||`: hidden until asked for. What is inside is read like everything else. */
+function spoilerRule(state: StateInline, isSilent: boolean): boolean {
+  const { src, pos } = state
+  const end = src.startsWith('||', pos) ? src.indexOf('||', pos + 2) : -1
+  if (end <= pos + 2 || end + 2 > state.posMax) return false
+  if (!isSilent) {
+    const { posMax } = state
+    state.push('spoiler_open', 'span', 1)
+    state.pos = pos + 2
+    state.posMax = end
+    state.md.inline.tokenize(state)
+    state.posMax = posMax
+    state.push('spoiler_close', 'span', -1)
+  }
+  state.pos = end + 2
+  return true
+}
+
+/** Where other rules may begin; markdown-it's own list, and the bar of spoilers. */
+const plainRun = /[^\n!#$%&*+\-:<=>@[\\\]^_`{|}~]+/y
+
+function textRule(state: StateInline, isSilent: boolean): boolean {
+  plainRun.lastIndex = state.pos
+  const run = plainRun.exec(state.src.slice(0, state.posMax))?.[0]
+  if (!run) return false
+  if (!isSilent) state.pending += run
+  state.pos += run.length
+  return true
+}
 
 const parser = new MarkdownIt('zero', { linkify: true, breaks: true, html: false }).enable([
   'blockquote',
@@ -23,6 +56,8 @@ const parser = new MarkdownIt('zero', { linkify: true, breaks: true, html: false
   'newline',
   'escape',
 ])
+parser.inline.ruler.at('text', textRule)
+parser.inline.ruler.before('emphasis', 'spoiler', spoilerRule)
 parser.linkify.set({ fuzzyEmail: true, fuzzyLink: true, fuzzyIP: false })
 parser.validateLink = (href) => safeHref(href) !== undefined
 
@@ -42,6 +77,7 @@ const wrappers = {
   strong_open: 'bold',
   em_open: 'italic',
   s_open: 'strike',
+  spoiler_open: 'spoiler',
 } as const
 
 function opened(token: Token): { node: MarkdownNode; children: MarkdownNode[] } | undefined {
@@ -109,6 +145,7 @@ export function plainText(nodes: MarkdownNode[]): string {
     .map((node) => {
       if ('text' in node) return node.text
       if (node.kind === 'break') return ' '
+      if (node.kind === 'spoiler') return '▒▒▒'
       const inner = plainText(node.children)
       return node.kind === 'paragraph' || node.kind === 'item' ? `${inner} ` : inner
     })

@@ -3,6 +3,7 @@ import type { AccountId } from '../engine/contract.ts'
 import { type MarkdownNode, parseMarkdown } from '../text/markdown.ts'
 import { splitMentions } from '../text/mentions.ts'
 import { CodeBlock } from './code-block.tsx'
+import { Spoiler } from './spoiler.tsx'
 import { type RoomContextValue, useRoomContext } from './room-context.ts'
 
 /** A message's text with its formatting, as React elements; HTML never comes into being. */
@@ -60,6 +61,8 @@ function Wrapped({ node, room }: { node: Wrapper; room: RoomContextValue }): Rea
       return <em>{inside}</em>
     case 'strike':
       return <s>{inside}</s>
+    case 'spoiler':
+      return <Spoiler>{inside}</Spoiler>
     case 'item':
       return <li>{inside}</li>
     case 'list':

@@ -2,7 +2,18 @@ import type { MessageLine } from '../engine/contract.ts'
 
 /** What can be done with a message, in the order of its menu. */
 export type MessageActionId =
-  'react' | 'reply' | 'thread' | 'edit' | 'forward' | 'pin' | 'copy-text' | 'copy-link' | 'report' | 'delete'
+  | 'react'
+  | 'reply'
+  | 'thread'
+  | 'edit'
+  | 'forward'
+  | 'pin'
+  | 'star'
+  | 'copy-text'
+  | 'copy-link'
+  | 'mark-unread'
+  | 'report'
+  | 'delete'
 
 const sent: MessageActionId[] = [
   'react',
@@ -11,9 +22,11 @@ const sent: MessageActionId[] = [
   'edit',
   'forward',
   'pin',
+  'star',
   'copy-text',
   'copy-link',
   'report',
+  'mark-unread',
   'delete',
 ]
 
@@ -23,9 +36,11 @@ export function actionsFor(line: MessageLine, where: { inThread: boolean }): Mes
   // Not in the log yet: there is nothing others could refer to.
   if (line.seq === undefined) return ['copy-text']
   return sent.filter((id) => {
-    if (id === 'edit') return line.isMine && !line.isForwarded
     if (id === 'report') return !line.isMine
+    if (id === 'edit') return line.isMine && !line.isForwarded && !line.poll
+    if (id === 'forward') return !line.poll
     if (id === 'delete') return line.mayDelete === true
+    if (id === 'mark-unread') return !where.inThread
     return id !== 'thread' || (!where.inThread && line.threadOf === undefined)
   })
 }

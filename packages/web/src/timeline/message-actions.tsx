@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import type { EventId, MessageLine, RoomId } from '../engine/contract.ts'
-import { useApi } from '../engine/use-engine.ts'
+import { useEngine } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
 import { openDialog } from '../state/dialogs.ts'
 import { showThread } from '../state/panel.ts'
@@ -9,6 +9,7 @@ import { messageHref } from '../state/route.ts'
 import { attempt, showToast } from '../state/toasts.ts'
 import { beginWriting, boxOf } from '../state/writing.ts'
 import { Confirm } from '../ui/confirm.tsx'
+import { markUnread, star } from './own-marks.ts'
 import { MessageActionsContext, type MessageActionsValue } from './message-actions-context.ts'
 import { ReactionPicker, type Reacting } from './reaction-picker.tsx'
 
@@ -28,7 +29,8 @@ function copy(text: string, thanks: string): void {
 
 /** What can be done with the messages inside, and what that needs on the screen. */
 export function MessageActions({ roomId, thread, children }: MessageActionsProps) {
-  const api = useApi()
+  const engine = useEngine()
+  const { api } = engine
   const [reacting, setReacting] = useState<Reacting>()
   const [deleting, setDeleting] = useState<MessageLine>()
   const value = useMemo((): MessageActionsValue => {
@@ -50,6 +52,8 @@ export function MessageActions({ roomId, thread, children }: MessageActionsProps
           forward: () => openDialog({ kind: 'forward', line }),
           report: () => openDialog({ kind: 'report', roomId, line }),
           pin: () => act({ type: 'pin', target: line.key, isOn: !line.isPinned }),
+          star: () => star(roomId, line.key, engine),
+          'mark-unread': () => markUnread(roomId, line.seq ?? 0, engine),
           'copy-text': () => copy(line.text, words.actions.copiedText),
           'copy-link': () =>
             copy(new URL(messageHref(roomId, line.key), location.href).href, words.actions.copiedLink),
@@ -58,7 +62,7 @@ export function MessageActions({ roomId, thread, children }: MessageActionsProps
         perform[id]()
       },
     }
-  }, [api, roomId, thread])
+  }, [api, engine, roomId, thread])
   return (
     <MessageActionsContext value={value}>
       {children}

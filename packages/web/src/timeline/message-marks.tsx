@@ -1,4 +1,4 @@
-import { CornerUpRight, MessageSquareText, Pin, SmilePlus, Trash2 } from 'lucide-react'
+import { CornerUpRight, MessageSquareText, Pin, SmilePlus, Star, Trash2 } from 'lucide-react'
 import type { MessageLine } from '../engine/contract.ts'
 import { words } from '../messages/words.ts'
 import { showThread } from '../state/panel.ts'
@@ -10,6 +10,7 @@ import { cx } from '../ui/cx.ts'
 import { Tip } from '../ui/tip.tsx'
 import { useMessageActions } from './message-actions-context.ts'
 import { useRoomContext } from './room-context.ts'
+import { useIsStarred } from './use-is-starred.ts'
 
 /** What a message answers, above it; a press leads there. */
 export function QuoteView({ quote }: { quote: NonNullable<MessageLine['quote']> }) {
@@ -67,12 +68,18 @@ export function Edited({ atMs }: { atMs: number }) {
 }
 
 export function Badges({ line }: { line: MessageLine }) {
-  if (!line.isPinned && !line.isForwarded) return null
+  const isStarred = useIsStarred(line.key)
+  if (!line.isPinned && !line.isForwarded && !isStarred) return null
   return (
     <div className="flex gap-3 text-xs text-ink-3">
       {line.isPinned && (
         <span className="flex items-center gap-1">
           <Pin aria-hidden size={12} /> {words.actions.pinned}
+        </span>
+      )}
+      {isStarred && (
+        <span className="flex items-center gap-1">
+          <Star aria-hidden size={12} /> {words.actions.starred}
         </span>
       )}
       {line.isForwarded && (

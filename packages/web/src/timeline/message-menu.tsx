@@ -2,6 +2,7 @@ import { ContextMenu } from '@base-ui/react/context-menu'
 import {
   Copy,
   Flag,
+  EyeOff,
   Forward,
   Link2,
   MessageSquareText,
@@ -10,6 +11,8 @@ import {
   PinOff,
   Reply,
   SmilePlus,
+  Star,
+  StarOff,
   Trash2,
 } from 'lucide-react'
 import {
@@ -25,6 +28,7 @@ import { words } from '../messages/words.ts'
 import { MenuItem, menuLook, MenuSeparator } from '../ui/menu.tsx'
 import { actionsFor, type MessageActionId } from './message-action.ts'
 import { useMessageActions } from './message-actions-context.ts'
+import { useIsStarred } from './use-is-starred.ts'
 
 const icons: Record<MessageActionId, typeof Copy> = {
   react: SmilePlus,
@@ -33,9 +37,11 @@ const icons: Record<MessageActionId, typeof Copy> = {
   edit: Pencil,
   forward: Forward,
   pin: Pin,
+  star: Star,
   'copy-text': Copy,
   'copy-link': Link2,
   report: Flag,
+  'mark-unread': EyeOff,
   delete: Trash2,
 }
 
@@ -98,8 +104,10 @@ function afterMenu(article: HTMLElement | undefined): HTMLElement | false {
 
 function Items({ line, anchor }: { line: MessageLine; anchor: () => HTMLElement | undefined }) {
   const { perform, inThread } = useMessageActions()
+  const isStarred = useIsStarred(line.key)
+  const back = { pin: line.isPinned === true, star: isStarred }
   return actionsFor(line, { inThread }).map((id) => {
-    const Icon = id === 'pin' && line.isPinned ? PinOff : icons[id]
+    const { Icon, says } = isBack(id, back) ? undoing[id] : { Icon: icons[id], says: words.actions[id] }
     const element = anchor()
     return (
       <div key={id} role="none">
@@ -109,12 +117,22 @@ function Items({ line, anchor }: { line: MessageLine; anchor: () => HTMLElement 
           isDanger={id === 'delete'}
           onClick={() => element && perform(id, line, element)}
         >
-          {id === 'pin' && line.isPinned ? words.actions.unpin : words.actions[id]}
+          {says}
         </MenuItem>
       </div>
     )
   })
 }
+
+type Undone = 'pin' | 'star'
+
+const undoing = {
+  pin: { Icon: PinOff, says: words.actions.unpin },
+  star: { Icon: StarOff, says: words.actions.unstar },
+}
+
+const isBack = (id: MessageActionId, back: Record<Undone, boolean>): id is Undone =>
+  (id === 'pin' || id === 'star') && back[id]
 
 /** Enter and the menu key open the menu of the message that has the focus. */
 export function menuByKey(event: KeyboardEvent<HTMLElement>): void {

@@ -16,6 +16,7 @@ export function messageSentence(line: MessageLine, myName: string): string {
   const reacted = reactions.map(({ emoji, by }) => `${emoji} ${by.length}`)
   const after = [
     line.editedAtMs !== undefined && actions.edited,
+    line.poll && words.polls.voters(line.poll.voters),
     line.isPinned && actions.pinned,
     reacted.length > 0 && actions.reactionsSaid(reacted),
     thread && actions.replies(thread.count),

@@ -12,6 +12,7 @@ import { Badges, Edited, QuoteView, Reactions, StrayReply, ThreadChip, Tombstone
 import { messageSentence } from './message-sentence.ts'
 import { MessageToolbar } from './message-toolbar.tsx'
 import { MessageState } from './message-state.tsx'
+import { Poll } from './poll.tsx'
 import { useRoomContext } from './room-context.ts'
 import type { MessageRow } from './timeline-rows.ts'
 
@@ -79,7 +80,7 @@ function Body({ line }: { line: MessageLine }) {
       {line.threadOf && <StrayReply />}
       <Badges line={line} />
       {line.quote && <QuoteView quote={line.quote} />}
-      <Said line={line} />
+      {line.poll ? <Poll line={line} poll={line.poll} /> : <Said line={line} />}
       <Reactions line={line} />
       <ThreadChip line={line} />
     </>

@@ -59,6 +59,7 @@ export const actions: Messages['actions'] = {
   forwardNone: 'Kein Raum mit diesem Namen.',
   forwardDone: (room: string) => `Weitergeleitet an ${room}`,
   pinsTitle: 'Angeheftete Nachrichten',
+  starsTitle: 'Von dir gemerkt',
   pinsNone: 'Nichts ist angeheftet. Hefte an, was alle hier wiederfinden sollen.',
   spoiler: 'Verborgene Worte: zeigen',
 }

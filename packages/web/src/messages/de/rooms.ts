@@ -73,6 +73,9 @@ export const rooms: Rooms = {
     noRoomTitle: 'Kein Raum ist offen',
     noRoomLead:
       'Wähle links einen aus oder drücke die Tasten unten, um zu einem Raum oder einer Person zu springen.',
+    lostTitle: (name: string) => `Du bist nicht mehr in ${name}`,
+    lostLead:
+      'Jemand hat dich aus diesem Raum entfernt, oder du hast ihn auf einem anderen Gerät verlassen. Du kannst hier nichts mehr lesen.',
     notFoundTitle: 'Diesen Raum gibt es hier nicht',
     notFoundLead:
       'Vielleicht hast du ihn verlassen, oder dieser Link stammt aus einem anderen Arbeitsbereich.',

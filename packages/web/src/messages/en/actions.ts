@@ -59,6 +59,7 @@ export const actions = {
   forwardNone: 'No room by that name.',
   forwardDone: (room: string) => `Forwarded to ${room}`,
   pinsTitle: 'Pinned messages',
+  starsTitle: 'Your starred messages',
   pinsNone: 'Nothing is pinned. Pin what everybody here should find again.',
   spoiler: 'Hidden words: show',
 }

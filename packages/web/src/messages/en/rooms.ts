@@ -68,6 +68,9 @@ export const rooms = {
     historySinceJoin: 'Whoever joins reads only what is written from then on.',
     noRoomTitle: 'No room is open',
     noRoomLead: 'Pick one on the left, or press the keys below to jump to any room or person.',
+    lostTitle: (name: string) => `You are no longer in ${name}`,
+    lostLead:
+      'Somebody has removed you from this room, or you left it on another device. You can read nothing more from it.',
     notFoundTitle: 'This room is not here',
     notFoundLead: 'You may have left it, or this link is from another workspace.',
     kinds: { direct: 'Direct message', group: 'By invitation', open: 'Open to the workspace' },
