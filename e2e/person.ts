@@ -52,7 +52,7 @@ export class Person {
     return page
   }
 
-  async setUp(server: ServerProcess, workspaceName: string): Promise<void> {
+  async setUp(server: Pick<ServerProcess, 'url' | 'setUpCode'>, workspaceName: string): Promise<void> {
     await this.page.goto(server.url)
     await this.page.getByRole('textbox', { name: 'Set-up code' }).fill(server.setUpCode)
     await this.page.getByRole('textbox', { name: 'Workspace name' }).fill(workspaceName)

@@ -17,8 +17,15 @@ export class ServerProcess {
   #child: ChildProcess | undefined
   #port = 0
 
-  static async start(): Promise<ServerProcess> {
-    const server = new ServerProcess()
+  readonly #settings: Record<string, string>
+
+  private constructor(settings: Record<string, string>) {
+    this.#settings = settings
+  }
+
+  /** @param settings As environment variables. */
+  static async start(settings: Record<string, string> = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(settings)
     await server.start()
     return server
   }
@@ -26,7 +33,8 @@ export class ServerProcess {
   /** Starts, or starts again: on the same port and the same data. */
   async start(): Promise<void> {
     const args = [cli, 'serve', '--port', String(this.#port), '--data', this.dataDir]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: this.dataDir })
+    const env = { ...process.env, ...this.#settings }
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: this.dataDir, env })
     this.#child = child
     const seen = this.output.length
     const ready = new Promise<void>((resolve, reject) => {

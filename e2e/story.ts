@@ -17,8 +17,9 @@ export class Story {
     this.browser = browser
   }
 
-  static async begin(): Promise<Story> {
-    const [server, browser] = await Promise.all([ServerProcess.start(), launchChromium()])
+  /** @param settings The server's, as environment variables. */
+  static async begin(settings: Record<string, string> = {}): Promise<Story> {
+    const [server, browser] = await Promise.all([ServerProcess.start(settings), launchChromium()])
     return new Story(server, browser)
   }
 

@@ -159,6 +159,8 @@ export interface MessageLine {
   mentions?: AccountId[]
   isMentioned?: true
   files?: FileContent[]
+  /** Why it failed, when it did. */
+  failure?: string
   /** When its author last changed it. */
   editedAtMs?: number
   /** It was taken back; `text` is empty. */

@@ -1,11 +1,12 @@
+import { sealedFileSize } from '@securechat/crypto'
 import { describeWorkspace, limits } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
 import type { Link } from '../context.ts'
 
 /** How much may be sent at once. */
 export interface FileLimit {
-  /** Of one file, sealed and padded. */
-  fileBytes: number
+  /** Of one file, before it is sealed and padded. */
+  contentBytes: number
   filesPerMessage: number
 }
 
@@ -30,6 +31,17 @@ export class FileLimits {
 
   async #ask(): Promise<FileLimit> {
     const { fileBytes } = await this.#link.request(describeWorkspace, {})
-    return { fileBytes, filesPerMessage: limits.filesPerMessage }
+    return { contentBytes: mostContent(fileBytes), filesPerMessage: limits.filesPerMessage }
   }
+}
+
+/** The largest content that comes to no more than that once it is sealed. */
+function mostContent(sealedBytes: number): number {
+  let [fits, doesNot] = [0, sealedBytes + 1]
+  while (doesNot - fits > 1) {
+    const middle = Math.floor((fits + doesNot) / 2)
+    if (sealedFileSize(middle) <= sealedBytes) fits = middle
+    else doesNot = middle
+  }
+  return fits
 }

@@ -49,7 +49,7 @@ export function drawOutgoing(parts: MessageParts): MessageLine[] {
     const { seq, failure } = message
     const line = withPending(lineOfOutgoing(message, { order, me: parts.me }), parts)
     const status: MessageStatus = failure ? 'failed' : seq === undefined ? 'sending' : 'sent'
-    const place = seq === undefined ? {} : { seq }
+    const place = { ...(seq !== undefined && { seq }), ...(failure !== undefined && { failure }) }
     return [{ ...withMeaning(line, parts), ...place, status, deliveredTo: [], readBy: [] }]
   })
 }

@@ -15,6 +15,7 @@ export function contentSecurityPolicy(ownOrigin: string): string {
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
+    'media-src blob:',
     `connect-src 'self' ${ownOrigin.replace(/^http/, 'ws')}`,
     "worker-src 'self'",
     "font-src 'self'",

@@ -1,6 +1,9 @@
 import { SendHorizontal } from 'lucide-react'
 import { useId } from 'react'
 import type { EventId, RoomSummary } from '../engine/contract.ts'
+import { AttachButton } from '../files/attach-button.tsx'
+import { DropTarget } from '../files/drop-target.tsx'
+import { FileTray } from '../files/file-tray.tsx'
 import { words } from '../messages/words.ts'
 import { boxOf, writing } from '../state/writing.ts'
 import { useStore } from '../state/use-store.ts'
@@ -34,7 +37,7 @@ export function Composer({ room, thread }: ComposerProps) {
   const box = useTextBox(draft.text, draft.setText)
   const { ref: boxRef } = box
   const completion = useCompletion({ box, room, listId })
-  const { send, tooLongBy } = useSend({ room, draft, box, thread, about })
+  const { send, tooLongBy, isReady } = useSend({ room, draft, box, thread, about })
   const { editLast, stop } = useEditing({ room, thread, about, draft })
   useComposerFocus(boxRef, { isMain: thread === undefined })
 
@@ -46,6 +49,8 @@ export function Composer({ room, thread }: ComposerProps) {
       className="mx-auto w-full max-w-(--column) shrink-0 px-3 pt-2 wide:px-6"
     >
       {about && <WritingAbout about={about} onStop={stop} />}
+      <FileTray box={place} />
+      {thread === undefined && <DropTarget box={place} roomName={roomName(room)} />}
       <div
         className={cx(
           'relative flex items-end gap-1 rounded-2xl bg-surface p-1.5 shadow-[inset_0_0_0_1px_var(--line),0_1px_3px_oklch(0.3_0.03_200/0.06)] transition-shadow',
@@ -53,6 +58,7 @@ export function Composer({ room, thread }: ComposerProps) {
         )}
       >
         <CompletionList completion={completion} listId={listId} />
+        <AttachButton box={place} isMain={thread === undefined} />
         <EmojiButton onPick={(emoji) => box.insert(emoji)} textBox={boxRef} />
         {!thread && !about && draft.text === '' && (
           <PollButton roomId={room.roomId} isReady={room.state === 'joined'} />
@@ -76,7 +82,7 @@ export function Composer({ room, thread }: ComposerProps) {
           onKeyDown={onKeyDown}
           className="field-sizing-content max-h-[40dvh] min-h-9 min-w-0 flex-1 resize-none bg-transparent px-1 py-[0.4375rem] text-md placeholder:truncate focus:outline-none touch:min-h-11 touch:py-[0.6875rem]"
         />
-        <SendButton isReady={draft.text.trim() !== '' && tooLongBy === 0} onClick={send} />
+        <SendButton isReady={isReady} onClick={send} />
       </div>
       <p role="status" className="text-sm text-danger-ink">
         {tooLongBy > 0 ? words.composer.tooLong(tooLongBy) : ''}

@@ -2,6 +2,8 @@ import { limits } from '@securechat/protocol'
 import { useEffect, useRef } from 'react'
 import type { AccountId, EventId, MessageExtras, RoomSummary } from '../engine/contract.ts'
 import { useApi } from '../engine/use-engine.ts'
+import { takeChosen, trays } from '../files/tray.ts'
+import { useStore } from '../state/use-store.ts'
 import { attempt } from '../state/toasts.ts'
 import { boxOf, endWriting, type Writing } from '../state/writing.ts'
 import { splitMentions } from '../text/mentions.ts'
@@ -48,8 +50,11 @@ export function useSend({ room, draft, box, thread, about }: SendOptions) {
   const api = useApi()
   const { text, setText } = draft
   const { roomId } = room
+  const place = boxOf(roomId, thread)
   const tooLongBy = Math.max(0, text.trim().length - limits.textCharacters)
   useTyping(room, about?.kind === 'edit' ? '' : text)
+  const hasFiles = useStore(trays, (now) => (now[place]?.length ?? 0) > 0) && about?.kind !== 'edit'
+  const isReady = (text.trim() !== '' || hasFiles) && tooLongBy === 0
   const write = (message: string) => {
     const mentions = mentionsIn(message, room)
     if (about?.kind === 'edit') {
@@ -61,20 +66,25 @@ export function useSend({ room, draft, box, thread, about }: SendOptions) {
       ...(thread ? { thread } : {}),
       ...(about ? { replyTo: about.line.key } : {}),
     }
-    return api.send(roomId, message, undefined, extras)
+    if (!hasFiles) return api.send(roomId, message, undefined, extras)
+    const { files, putBack } = takeChosen(place)
+    return api.sendFiles(roomId, { text: message, files, extras }).catch((reason: unknown) => {
+      putBack()
+      throw reason
+    })
   }
   const send = () => {
     const message = text.trim()
-    if (message === '' || tooLongBy > 0) return
+    if (!isReady) return
     const written = write(message)
     // What was put aside for editing comes back by itself.
     if (about?.kind !== 'edit') setText('')
-    if (about) endWriting(boxOf(roomId, thread))
+    if (about) endWriting(place)
     box.ref.current?.focus()
     if (!written) return
     void attempt(written).then((isSent) => {
       if (!isSent) setText(message)
     })
   }
-  return { send, tooLongBy }
+  return { send, tooLongBy, isReady }
 }

@@ -1,6 +1,7 @@
 import { SearchDialog } from '../search/search-dialog.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import type { DialogState } from '../state/dialogs.ts'
+import { Lightbox } from '../files/lightbox.tsx'
 import { AddPeopleDialog } from './add-people-dialog.tsx'
 import { BrowseDialog } from './browse-dialog.tsx'
 import { ForwardDialog } from './forward-dialog.tsx'
@@ -46,6 +47,8 @@ export function AnyDialog({ dialog }: { dialog: DialogState }) {
       return <ReportsDialog />
     case 'poll':
       return <PollDialog roomId={dialog.roomId} />
+    case 'lightbox':
+      return <Lightbox pictures={dialog.pictures} index={dialog.index} />
     case 'verify':
       return <VerifyDialog accountId={dialog.accountId} />
   }

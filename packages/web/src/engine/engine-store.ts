@@ -1,5 +1,13 @@
 import { createStore, type Store } from '../state/store.ts'
-import type { EngineApi, EngineClient, EngineState, EngineUpdate, RoomId, Timeline } from './contract.ts'
+import type {
+  EngineApi,
+  EngineClient,
+  EngineState,
+  EngineUpdate,
+  FileId,
+  RoomId,
+  Timeline,
+} from './contract.ts'
 import { share } from './share.ts'
 
 const nothingYet: EngineState = {
@@ -14,12 +22,19 @@ const nothingYet: EngineState = {
 /** Timelines kept after their room was left, so that coming back shows it at once, unless something has come since. */
 const keptTimelines = 12
 
+export interface Transfer {
+  doneBytes: number
+  totalBytes: number
+}
+
 /** The latest of what the engine has said, for drawing. What did not change between updates stays the same object. */
 export class EngineStore {
   readonly api: EngineApi
   readonly state: Store<EngineState> = createStore(nothingYet)
   /** Set once this tab's engine has failed to begin: nothing will ever come from it. */
   readonly isBroken: Store<boolean> = createStore(false)
+  /** Files on their way, up or down, and how far they have come. */
+  readonly transfers: Store<Readonly<Record<FileId, Transfer | undefined>>> = createStore({})
   readonly #client: EngineClient
   readonly #timelines = new Map<RoomId, Store<Timeline | undefined>>()
   /** Rooms that were left, with how far their log went then. */
@@ -83,7 +98,9 @@ export class EngineStore {
       this.state.set((before) => share(before, update.state))
       this.#forgetOutdated()
       if (update.state.phase.kind === 'signed-out') this.#timelines.clear()
-    } else if (update.kind === 'timeline')
-      this.timeline(update.timeline.roomId).set((before) => share(before, update.timeline))
+    } else if (update.kind === 'transfer') {
+      const { fileId, doneBytes, totalBytes } = update
+      this.transfers.set((now) => ({ ...now, [fileId]: { doneBytes, totalBytes } }))
+    } else this.timeline(update.timeline.roomId).set((before) => share(before, update.timeline))
   }
 }

@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useSyncExternalStore } from 'react'
 import { useStore } from '../state/use-store.ts'
-import type { EngineApi, EngineState, RoomId, RoomSummary, Timeline } from './contract.ts'
-import type { EngineStore } from './engine-store.ts'
+import type { EngineApi, EngineState, FileId, RoomId, RoomSummary, Timeline } from './contract.ts'
+import type { EngineStore, Transfer } from './engine-store.ts'
 
 export const EngineContext = createContext<EngineStore | undefined>(undefined)
 
@@ -30,4 +30,9 @@ export function useTimeline(roomId: RoomId): Timeline | undefined {
   const store = engine.timeline(roomId)
   useEffect(() => engine.watch(roomId), [engine, roomId])
   return useSyncExternalStore(store.subscribe, store.get)
+}
+
+/** How far a file has come; nothing when it has not moved since this window was opened. */
+export function useTransfer(fileId: FileId | undefined): Transfer | undefined {
+  return useStore(useEngine().transfers, (now) => fileId && now[fileId])
 }

@@ -5,6 +5,7 @@ import { composer } from './de/composer.ts'
 import { desktop } from './de/desktop.ts'
 import { devices } from './de/devices.ts'
 import { dialogs } from './de/dialogs.ts'
+import { files } from './de/files.ts'
 import { entrance } from './de/entrance.ts'
 import { errors } from './de/errors.ts'
 import { lists } from './de/lists.ts'
@@ -41,6 +42,7 @@ export const de: Messages = {
   security,
   entrance,
   errors,
+  files,
   lists,
   reports,
   timeline,

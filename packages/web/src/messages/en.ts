@@ -4,6 +4,7 @@ import { composer } from './en/composer.ts'
 import { desktop } from './en/desktop.ts'
 import { devices } from './en/devices.ts'
 import { dialogs } from './en/dialogs.ts'
+import { files } from './en/files.ts'
 import { entrance } from './en/entrance.ts'
 import { errors } from './en/errors.ts'
 import { lists } from './en/lists.ts'
@@ -40,6 +41,7 @@ export const en = {
   security,
   entrance,
   errors,
+  files,
   lists,
   reports,
   timeline,

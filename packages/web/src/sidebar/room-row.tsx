@@ -114,7 +114,9 @@ function LastWords({ room, isOpen }: { room: RoomSummary; isOpen: boolean }) {
     )
   if (room.state !== 'joined') return <em className="not-italic">{words.sidebar.waiting}</em>
   if (!room.last) return room.topic || words.sidebar.nothingYet
-  const said = plainText(parseMarkdown(room.last.text.slice(0, 240)))
+  const text = plainText(parseMarkdown(room.last.text.slice(0, 240)))
+  const said =
+    text === '' && room.last.fileName !== undefined ? words.files.withFile(room.last.fileName) : text
   if (room.last.authorId === myId) return words.sidebar.youWrote(said)
   return room.kind === 'direct' ? said : words.sidebar.wrote(room.last.authorName, said)
 }

@@ -1,4 +1,4 @@
-import type { AccountId, MessageLine, RoomId } from '../engine/contract.ts'
+import type { AccountId, FileContent, MessageLine, RoomId } from '../engine/contract.ts'
 import { isTouch } from './media.ts'
 import { createStore } from './store.ts'
 
@@ -19,6 +19,7 @@ export type DialogState =
   | { kind: 'report'; roomId: RoomId; line: MessageLine }
   | { kind: 'reports' }
   | { kind: 'poll'; roomId: RoomId }
+  | { kind: 'lightbox'; pictures: FileContent[]; index: number }
 
 /** `dialog` stays while it fades away. */
 export const dialogs = createStore<{ dialog?: DialogState; isOpen: boolean }>({ isOpen: false })

@@ -1,4 +1,5 @@
 import type { MessageLine } from '../engine/contract.ts'
+import { failureText } from '../engine/failure.ts'
 import { useApi } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
 import { attempt } from '../state/toasts.ts'
@@ -12,6 +13,7 @@ export function FailedNote({ line }: { line: MessageLine }) {
   return (
     <div className="mt-1 mb-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-danger-ink">
       {words.timeline.notSent}
+      {line.failure !== undefined && line.files && <span>{failureText({ code: line.failure })}</span>}
       <span className="flex gap-1.5">
         <Button size="small" onClick={() => void attempt(api.retry(roomId, line.key))}>
           {words.timeline.retry}

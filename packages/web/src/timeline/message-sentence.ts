@@ -3,6 +3,8 @@ import { words } from '../messages/words.ts'
 import { clockTime } from '../text/dates.ts'
 import { parseMarkdown, plainText } from '../text/markdown.ts'
 
+const fileSaid = ({ name }: { name: string }) => words.files.withFile(name)
+
 /** A message as one sentence, for those who hear it: who, when, what it answers, what it says, what came of it. */
 export function messageSentence(line: MessageLine, myName: string): string {
   const { actions } = words
@@ -23,5 +25,8 @@ export function messageSentence(line: MessageLine, myName: string): string {
     line.isMine && words.timeline.status[line.status],
   ].filter((part) => typeof part === 'string')
   const head = answers ? `${who}, ${answers}` : who
-  return [`${head}: ${plainText(parseMarkdown(line.text))}`, ...after].join(', ')
+  const said = [plainText(parseMarkdown(line.text)), ...(line.files ?? []).map(fileSaid)].filter(
+    (part) => part !== '',
+  )
+  return [`${head}: ${said.join(', ')}`, ...after].join(', ')
 }

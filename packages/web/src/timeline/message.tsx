@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { MessageLine } from '../engine/contract.ts'
+import { MessageFiles } from '../files/message-files.tsx'
 import { words } from '../messages/words.ts'
 import { countEmojiOnly } from '../text/emoji-only.ts'
 import { clockTime, fullTime } from '../text/dates.ts'
@@ -80,7 +81,9 @@ function Body({ line }: { line: MessageLine }) {
       {line.threadOf && <StrayReply />}
       <Badges line={line} />
       {line.quote && <QuoteView quote={line.quote} />}
-      {line.poll ? <Poll line={line} poll={line.poll} /> : <Said line={line} />}
+      {line.poll && <Poll line={line} poll={line.poll} />}
+      {!line.poll && line.text !== '' && <Said line={line} />}
+      {line.files && <MessageFiles line={line} />}
       <Reactions line={line} />
       <ThreadChip line={line} />
     </>

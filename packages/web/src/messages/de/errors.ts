@@ -14,6 +14,14 @@ export const errors: Messages['errors'] = {
   'room-full': 'Der Raum hat so viele Mitglieder, wie er fassen kann.',
   'storage-full': 'Der Server ist voll und hat nichts gespeichert. Sag es denen, die ihn betreiben.',
   'bad-request': 'Der Server hat das nicht angenommen. Prüfe, was du eingegeben hast.',
+  'too-large': 'Das ist größer, als dieser Server annimmt.',
+  'file-gone': 'Die Datei lässt sich nicht mehr lesen. Wähle sie noch einmal aus.',
+  'file-missing': 'Der Server hat die Datei nicht mehr.',
+  'quota-full':
+    'Dein Konto hat auf diesem Server keinen Platz mehr für Dateien. Nachrichten mit Dateien zu löschen schafft Platz.',
+  damaged: 'Was der Server geschickt hat, ist nicht, was verschlüsselt wurde. Es wurde nicht geöffnet.',
+  'not-found': 'Der Server hat das nicht mehr.',
+  'device-full': 'Auf diesem Gerät ist kein Platz mehr.',
   offline: 'Es gibt keine Verbindung. Versuche es noch einmal, wenn du wieder online bist.',
   internal: 'Auf dem Server ging etwas schief. Versuche es gleich noch einmal.',
 }
