@@ -7,12 +7,14 @@ import type {
   OwnSession,
   ReportId,
   RoomId,
+  SecondFactor,
 } from '@securechat/protocol'
 import type { SealedFile } from './files/file-content.ts'
 import type { FileLimit } from './files/file-limit.ts'
 import type { NewFile } from './files/new-file.ts'
 import type { RoomTranscript, SearchFound } from './found.ts'
 import type { PersonSettings, RoomSettings, SettingsChange } from './settings.ts'
+import type { SecurityApi } from './security-api.ts'
 import type {
   DeviceSummary,
   EngineState,
@@ -43,7 +45,7 @@ export interface InvitePreview {
  * Everything an interface can ask of the client. All calls are asynchronous and cloneable, so that the engine can live in
  * a worker that several tabs share (`remote.ts`). A call that fails rejects with an Error that has `code`.
  */
-export interface EngineApi {
+export interface EngineApi extends SecurityApi {
   setUp(with_: { setUpCode: string; workspaceName: string; name: string; password: string }): Promise<void>
   readInvite(link: string): Promise<InvitePreview>
   /** Makes an account by an invitation and asks to join its room. @returns that room. */
@@ -51,7 +53,7 @@ export interface EngineApi {
   /** For somebody who already has an account here. */
   joinByInvite(link: string): Promise<{ roomId: RoomId }>
   /** On a device that knows the account it continues where it was; elsewhere it enrols a new device and restores the vault. */
-  signIn(with_: { name: string; password: string }): Promise<void>
+  signIn(with_: { name: string; password: string; secondFactor?: SecondFactor }): Promise<void>
   /** Ends the session. What this device holds stays here, sealed, until the same account signs in again or `forget` is set. */
   signOut(with_?: { forget?: boolean }): Promise<void>
 

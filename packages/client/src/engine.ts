@@ -11,6 +11,7 @@ import { roomApi } from './engine/api.ts'
 import { Doors } from './engine/doors.ts'
 import type { Environment } from './engine/environment.ts'
 import { Lobby } from './engine/lobby.ts'
+import { securityCalls } from './engine/security-calls.ts'
 import { Session } from './engine/session.ts'
 import { lobbyState, sessionState } from './engine/snapshot.ts'
 import { Watches } from './engine/watches.ts'
@@ -88,7 +89,7 @@ class LocalEngine implements Engine {
     const { nowMs, random, schedule, fault } = environment
     this.#environment = environment
     this.#store = entrance.store
-    this.#doors = new Doors(entrance)
+    this.#doors = new Doors(entrance, schedule)
     this.#announcer = new Announcer({
       schedule,
       state: () => this.#state(),
@@ -147,6 +148,11 @@ class LocalEngine implements Engine {
         await this.#comeIn(async () => (accepted = await doors.acceptInvite(given)).device)
         return { roomId: accepted!.roomId }
       },
+      ...securityCalls({
+        doors,
+        signedIn: () => this.#signedIn(),
+        comeIn: (open) => this.#comeIn(open),
+      }),
       signIn: (given) => this.#comeIn(() => doors.signIn(given)),
       signOut: (given) => this.#signOut(given?.forget ?? false),
       readInvite: (link) => doors.readInvite(link),

@@ -25,4 +25,11 @@ export function isTellable(error: unknown): error is Error & { code: string } {
 }
 
 /** By name: Node.js and browser errors have a `code` too, but their text may hold anything. */
-const tellable = new Set(['ChatError', 'CryptoError', 'OfflineError', 'DeviceFullError', 'EngineError'])
+const tellable = new Set([
+  'ChatError',
+  'CryptoError',
+  'OfflineError',
+  'DeviceFullError',
+  'EngineError',
+  'VaultTroubleError',
+])

@@ -56,7 +56,30 @@ export interface DeviceSummary extends DeviceLabel {
   deviceId: DeviceId
   createdAtMs: number
   lastSeenAtMs?: number | undefined
+  /** From where, as a range of addresses. */
+  place?: string | undefined
   isThis: boolean
+}
+
+export interface PasskeySummary {
+  passkeyId: string
+  /** For one's own devices alone; empty until it has one. */
+  name: string
+  createdAtMs: number
+  lastUsedAtMs?: number | undefined
+  /** It opens the vault by itself; another one only shows who is there. */
+  opensVault: boolean
+}
+
+/** What one's own account is opened and kept by, besides the password. */
+export interface SecuritySummary {
+  recoveryMadeAtMs?: number | undefined
+  /** Codes of an authenticator app are asked for. */
+  totp?: { createdAtMs: number; codesLeft: number } | undefined
+  passkeys: PasskeySummary[]
+  isPasskeyRequired: boolean
+  /** What the server shows of the vault is not what this device knows: it is older, or was changed. */
+  vaultTrouble?: 'rolled-back' | 'damaged' | undefined
 }
 
 /** What two people compare to know that nobody sits between them. */

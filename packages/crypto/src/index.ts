@@ -40,6 +40,15 @@ export {
   signSocketChallenge,
   socketProof,
 } from './device.ts'
+export {
+  answerLinkOffer,
+  linkDigits,
+  type LinkTranscript,
+  type NewDeviceLink,
+  offerLink,
+  openFromLink,
+  sealForLink,
+} from './device-linking.ts'
 export { CryptoError, type CryptoErrorCode, cryptoErrors } from './errors.ts'
 export {
   FileCipher,

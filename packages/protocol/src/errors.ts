@@ -15,6 +15,23 @@ export const errors = {
     says: 'The proof of this request does not hold: its signature, its time or its nonce.',
   },
   'wrong-password': { http: 401, remedy: 'give-up', says: 'Name or password is not right.' },
+  'second-factor-needed': {
+    http: 401,
+    remedy: 'give-up',
+    says: 'This account also asks for a code from an authenticator, or a passkey.',
+  },
+  'second-factor-wrong': {
+    http: 401,
+    remedy: 'give-up',
+    says: 'That code is not right, or was used before.',
+  },
+  'recovery-code-wrong': { http: 401, remedy: 'give-up', says: 'Name or recovery code is not right.' },
+  'passkey-refused': {
+    http: 401,
+    remedy: 'give-up',
+    says: 'That passkey is not one of this server’s accounts.',
+  },
+  'link-over': { http: 410, remedy: 'give-up', says: 'That code has been used, or its time is over.' },
   'sign-in-expired': { http: 401, remedy: 'retry', says: 'That sign-in took too long; start again.' },
   'not-allowed': { http: 403, remedy: 'give-up', says: 'Your role does not allow this.' },
   'not-found': { http: 404, remedy: 'give-up', says: 'It does not exist, or is not yours to see.' },

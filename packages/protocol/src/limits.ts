@@ -20,6 +20,11 @@ export const limits = {
   publicKeyBytes: 1 * KiB,
   vaultEntryBytes: 64 * KiB,
   vaultWrapBytes: 256,
+  linkMessageBytes: 1 * KiB,
+  linkLifetimeMs: 5 * 60_000,
+  /** How long after it was opened a session may change the password. */
+  freshSessionMs: 10 * 60_000,
+  passkeys: 20,
   vaultManifestBytes: 64 * KiB,
   /** Devices, passkeys, password and recovery code of one account together. */
   vaultHolders: 200,

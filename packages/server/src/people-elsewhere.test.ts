@@ -33,7 +33,7 @@ class End {
       if (said.kind === 'signal' && said.signal.kind === 'presence') this.told.push(said.signal.state)
     })
     const sawAccount = async ({ accountId }: { accountId: AccountId }) => void noted.push(accountId)
-    const storage = { sawAccount, sawDevice: async () => {} }
+    const storage = { sawAccount, sawDevice: async () => {}, placeDevice: async () => {} }
     this.presence = new Presence({ bus: this.bus, clock, storage })
   }
 }

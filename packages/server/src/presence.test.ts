@@ -26,7 +26,8 @@ beforeEach(() => {
   })
   const sawAccount = async (at: { accountId: AccountId; nowMs: number }) => void stored.push(at)
   const sawDevice = async () => {}
-  presence = new Presence({ bus, clock, storage: { sawAccount, sawDevice } })
+  const placeDevice = async () => {}
+  presence = new Presence({ bus, clock, storage: { sawAccount, sawDevice, placeDevice } })
 })
 
 const inWords = (signal: Signal) =>

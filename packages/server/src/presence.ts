@@ -20,7 +20,7 @@ const graceMs = 5_000
 
 export interface PresenceParts {
   bus: Bus
-  storage: Pick<Storage, 'sawAccount' | 'sawDevice'>
+  storage: Pick<Storage, 'sawAccount' | 'sawDevice' | 'placeDevice'>
   clock: Clock
 }
 
@@ -51,14 +51,15 @@ export class Presence {
     )
   }
 
-  opened(accountId: AccountId, deviceId: DeviceId): void {
+  /** @param place Where it is, as a range of addresses. */
+  opened(accountId: AccountId, deviceId: DeviceId, place?: string): void {
     const person: PersonPresence = this.#people.get(accountId) ?? { devices: new Map(), state: 'offline' }
     this.#people.set(accountId, person)
     person.stay?.()
     delete person.stay
     const device = person.devices.get(deviceId)
     person.devices.set(deviceId, { sockets: (device?.sockets ?? 0) + 1, says: 'online' })
-    if (!device) this.#saw(deviceId)
+    if (!device) this.#saw(deviceId, place)
     this.#tell(accountId, person)
   }
 
@@ -99,10 +100,11 @@ export class Presence {
     await Promise.all(this.#noting)
   }
 
-  #saw(deviceId: DeviceId): void {
+  #saw(deviceId: DeviceId, place?: string): void {
     const { storage, clock } = this.#parts
-    const noted: Promise<void> = storage
-      .sawDevice({ deviceId, nowMs: clock.nowMs() })
+    const saw = storage.sawDevice({ deviceId, nowMs: clock.nowMs() })
+    const noted: Promise<void> = saw
+      .then(() => (place === undefined ? undefined : storage.placeDevice({ deviceId, place })))
       .catch(reportBug)
       .finally(() => this.#noting.delete(noted))
     this.#noting.add(noted)

@@ -1,4 +1,4 @@
-import { fromBase64url, requestKeyOf, toBase64url, type Bytes } from '@securechat/crypto'
+import { fromBase64url, requestKeyOf, toBase64url, type Bytes, type KeyShare } from '@securechat/crypto'
 import { ChatError, type Session } from '@securechat/protocol'
 import type { RestCredentials } from '../connection/request-signature.ts'
 
@@ -44,4 +44,9 @@ export async function firstCredentials(
   secret: Bytes,
 ): Promise<RestCredentials> {
   return { sessionId, token, requestKey: await requestKeyOf(secret, sessionId) }
+}
+
+/** The same where it was agreed on by shares. */
+export async function sharedCredentials(session: Session, share: KeyShare): Promise<RestCredentials> {
+  return firstCredentials(session, await share.agree(session.keyShare ?? ''))
 }

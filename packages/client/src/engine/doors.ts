@@ -1,10 +1,13 @@
 import { createWorkspaceKey, fromBase64url } from '@securechat/crypto'
-import { endSession, type AccountId } from '@securechat/protocol'
+import { challengePasskey, ChatError, endSession, type AccountId } from '@securechat/protocol'
 import { createNewAccount } from '../account/create-account.ts'
 import type { Entrance } from '../account/entrance.ts'
 import type { OpenDevice } from '../account/local-device.ts'
 import { credentialsOf, type LocalSession } from '../account/local-session.ts'
-import { signInWithPassword } from '../account/sign-in.ts'
+import { LinkToAccount } from '../account/linking.ts'
+import { signInWithCode, signInWithPasskey, signInWithPassword } from '../account/sign-in.ts'
+import type { Rest } from '../connection/rest.ts'
+import type { Schedule } from '../connection/schedule.ts'
 import type { EngineApi, InvitePreview } from '../engine-api.ts'
 import { errandEntry } from './errands.ts'
 import { readInvitation } from './invitation.ts'
@@ -12,9 +15,12 @@ import { readInvitation } from './invitation.ts'
 /** The ways in and out: each gives a device that is ready to run, or takes one away. */
 export class Doors {
   readonly #entrance: Entrance
+  readonly #schedule: Schedule
+  #link: LinkToAccount | undefined
 
-  constructor(entrance: Entrance) {
+  constructor(entrance: Entrance, schedule: Schedule) {
     this.#entrance = entrance
+    this.#schedule = schedule
   }
 
   /** From what is on this device alone. */
@@ -47,6 +53,42 @@ export class Doors {
 
   signIn(given: Parameters<EngineApi['signIn']>[0]): Promise<OpenDevice> {
     return signInWithPassword(this.#entrance, given)
+  }
+
+  recover(given: Parameters<EngineApi['recover']>[0]): Promise<OpenDevice> {
+    return signInWithCode(this.#entrance, given)
+  }
+
+  passkeyChallenge() {
+    return this.#entrance.rest.call(challengePasskey, {})
+  }
+
+  signInWithPasskey(given: Parameters<EngineApi['signInWithPasskey']>[0]): Promise<OpenDevice> {
+    return signInWithPasskey(this.#entrance, given)
+  }
+
+  /** Another one takes the place of one that was begun before. */
+  async openLink(): Promise<{ code: string; expiresAtMs: number }> {
+    this.cancelLink()
+    const options = { entrance: this.#entrance, schedule: this.#schedule }
+    const { link, ...shown } = await LinkToAccount.open(options)
+    this.#link = link
+    return shown
+  }
+
+  /** @throws ChatError `link-over` when none was begun. */
+  get link(): LinkToAccount {
+    if (!this.#link) throw new ChatError('link-over')
+    return this.#link
+  }
+
+  cancelLink(): void {
+    this.#link?.cancel()
+    this.#link = undefined
+  }
+
+  get rest(): Rest {
+    return this.#entrance.rest
   }
 
   async readInvite(link: string): Promise<InvitePreview> {

@@ -8,10 +8,13 @@ import { deviceHolder } from '../account/new-device.ts'
 import { OwnDevices } from '../account/own-devices.ts'
 import { OwnSessions } from '../account/own-sessions.ts'
 import { Directory } from '../account/people.ts'
+import { LinkFromAccount } from '../account/linking.ts'
+import { Passkeys } from '../account/passkeys.ts'
 import { VaultPins } from '../account/pins.ts'
 import { SessionKeeper } from '../account/session-keeper.ts'
 import { Settings } from '../account/settings.ts'
 import { Reports } from '../account/reports.ts'
+import { Security } from '../account/security.ts'
 import { Trust } from '../account/trust.ts'
 import { VaultMirror } from '../account/vault.ts'
 import { Verdicts } from '../account/verdicts.ts'
@@ -50,6 +53,9 @@ export interface SessionParts {
   trust: Trust
   settings: Settings
   reports: Reports
+  passkeys: Passkeys
+  security: Security
+  linking: LinkFromAccount
   identity: Identity & { me: Me }
   downloads: Downloads
   fileLimits: FileLimits
@@ -80,14 +86,10 @@ export async function assemble(
   const devices = new OwnDevices({ link, vault, deviceId: deviceKeys.deviceId, label: environment.label })
   const trust = trustOf({ vault, people, pins, verdicts }, self.identityKey)
   const identity = identityOf(device, { authority, vault, keyPackages })
-  const { changed } = events
+  const { changed, transferred } = events
   const { deviceId } = deviceKeys
   const settings = await Settings.load({ vault, deviceId, changed: () => changed(), fault })
-  const { uploads, ...files } = filesOf(store, environment, {
-    link,
-    keeper,
-    transferred: events.transferred,
-  })
+  const { uploads, ...files } = filesOf(store, environment, { link, keeper, transferred })
   const context = {
     store,
     link,
@@ -112,6 +114,7 @@ export async function assemble(
     trust,
     settings,
     reports: new Reports({ link, people, authority }),
+    ...keeping(environment, { link, vault, accountId }),
     identity,
     ...files,
     rooms: environment.createRooms(context),
@@ -172,6 +175,21 @@ function identityOf(
     vault,
     keyPackageSecret: (ref) => keyPackages.find(ref),
     keyPackageRefs: () => keyPackages.refs(),
+  }
+}
+
+/** What has to do with how the account is opened and kept. */
+function keeping(
+  { rest, schedule }: Environment,
+  parts: { link: SocketLink; vault: VaultMirror; accountId: AccountId },
+): Pick<SessionParts, 'passkeys' | 'security' | 'linking'> {
+  const { link, vault } = parts
+  const passkeys = new Passkeys(parts)
+  const security = new Security({ ...parts, passkeys })
+  return {
+    passkeys,
+    security,
+    linking: new LinkFromAccount({ link, rest, schedule, root: () => vault.root }),
   }
 }
 

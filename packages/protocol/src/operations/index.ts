@@ -38,6 +38,25 @@ import { finishSession } from './session/finish.ts'
 import { listSessions } from './session/list.ts'
 import { refreshSession } from './session/refresh.ts'
 import { revokeSession } from './session/revoke.ts'
+import { beginPassword } from './password/begin.ts'
+import { changePassword } from './password/change.ts'
+import { setRecovery } from './recovery/set.ts'
+import { recover } from './recovery/sign-in.ts'
+import { challengePasskey } from './passkey/challenge.ts'
+import { signInByPasskey } from './passkey/sign-in.ts'
+import { beginPasskey } from './passkey/begin.ts'
+import { addPasskey } from './passkey/add.ts'
+import { removePasskey } from './passkey/remove.ts'
+import { requirePasskey } from './passkey/require.ts'
+import { beginTotp } from './totp/begin.ts'
+import { enableTotp } from './totp/enable.ts'
+import { disableTotp } from './totp/disable.ts'
+import { listCredentials } from './credential/list.ts'
+import { openLink } from './link/open.ts'
+import { readLink } from './link/read.ts'
+import { leaveLink } from './link/leave.ts'
+import { answerLink } from './link/answer.ts'
+import { signInByLink } from './link/sign-in.ts'
 import { readVault } from './vault/read.ts'
 import { writeVault } from './vault/write.ts'
 import { describeWorkspace } from './workspace/describe.ts'
@@ -85,6 +104,25 @@ export {
   signalTyping,
   takeWelcome,
   writeVault,
+  beginPassword,
+  changePassword,
+  setRecovery,
+  recover,
+  challengePasskey,
+  signInByPasskey,
+  beginPasskey,
+  addPasskey,
+  removePasskey,
+  requirePasskey,
+  beginTotp,
+  enableTotp,
+  disableTotp,
+  listCredentials,
+  openLink,
+  readLink,
+  leaveLink,
+  answerLink,
+  signInByLink,
 }
 
 /** Every operation. OpenAPI, the gateway and the SDK are all built from this list. */
@@ -131,4 +169,23 @@ export const operations: readonly Operation[] = [
   revokeInvite,
   readVault,
   writeVault,
+  beginPassword,
+  changePassword,
+  setRecovery,
+  recover,
+  challengePasskey,
+  signInByPasskey,
+  beginPasskey,
+  addPasskey,
+  removePasskey,
+  requirePasskey,
+  beginTotp,
+  enableTotp,
+  disableTotp,
+  listCredentials,
+  openLink,
+  readLink,
+  leaveLink,
+  answerLink,
+  signInByLink,
 ]

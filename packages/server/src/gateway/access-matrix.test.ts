@@ -9,9 +9,19 @@ import {
   operations,
   type Operation,
   type RoomId,
-  type VaultUpdate,
 } from '@securechat/protocol'
 import * as opaque from '@serenity-kit/opaque'
+import {
+  accountRows,
+  all,
+  type Input,
+  type Outcome,
+  type Place,
+  type Role,
+  roles,
+  type Row,
+  withDevice,
+} from './access-rows.fixture.ts'
 import { askRaw } from '../test-world/ask.ts'
 import { anId, randomText } from '../test-world/ids.ts'
 import { newKeys, someKeyPackages } from '../test-world/keys.ts'
@@ -19,28 +29,6 @@ import { aCommit, certificateOf, type Person } from '../test-world/person.ts'
 import { sessionIdOf } from '../test-world/proofs.ts'
 import { TestServer } from '../test-world/test-server.ts'
 import { TestSocket } from '../test-world/test-socket.ts'
-
-/** What bob is to the room in question. The first two have no device. */
-const roles = ['anonymous', 'deviceless', 'outsider', 'asked', 'member', 'ex-member'] as const
-type Role = (typeof roles)[number]
-/** `ok`, or the error it must end with. */
-type Outcome = string
-type Input = Record<string, unknown>
-
-interface Place {
-  roomId: RoomId
-  inviteId: InviteId
-  /** The last commit in the room. */
-  commit: number
-  /** What follows on bob's vault. */
-  vault: VaultUpdate
-}
-
-interface Row {
-  input: (place: Place) => Input
-  /** Where the outcome differs from what the operation's access alone says. */
-  except?: Partial<Record<Role, Outcome>>
-}
 
 let server: TestServer
 let alice: Person
@@ -54,14 +42,6 @@ before(async () => {
 })
 after(() => server[Symbol.asyncDispose]())
 
-const all = (outcome: Outcome) =>
-  Object.fromEntries(roles.map((role) => [role, outcome])) as Record<Role, Outcome>
-const withDevice = (outcome: Outcome) => ({
-  outsider: outcome,
-  asked: outcome,
-  member: outcome,
-  'ex-member': outcome,
-})
 const aProof = () => ({ timeMs: Date.now(), signature: randomText(64) })
 const aCertificate = () => certificateOf(bob.keys, { accountId: bob.accountId, deviceId: anId<DeviceId>() })
 const common = (roomId = anId<RoomId>()) => ({ roomId, eventId: anId<EventId>() })
@@ -153,6 +133,7 @@ const rows: Record<string, Row> = {
       entries: [{ name: `x/${randomText(8)}`, version: 1, sealed: 'AAAA' }],
     }),
   },
+  ...accountRows,
   // Last: it ends the session that the others use.
   'session.end': { input: () => ({}) },
 }

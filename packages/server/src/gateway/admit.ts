@@ -126,7 +126,8 @@ const worthLooking: ReadonlySet<string> = new Set<ErrorCode>([
 
 function record({ timings, log }: Door, { caller, name, outcome, startedAtMs }: Ending) {
   timings.ended(name, outcome, startedAtMs)
-  const isOfIdentity = outcome === 'ok' && /^(account|session|device|invite)\./.test(name)
+  const isOfIdentity =
+    outcome === 'ok' && /^(account|session|device|invite|password|recovery|passkey|totp|link)\./.test(name)
   const entry = {
     operation: name.slice(0, 64),
     outcome,

@@ -17,6 +17,7 @@ import type { Admit } from './admit.ts'
 import { answerChallenge, newChallenge, type Challenge } from './challenge.ts'
 import { codeOf } from './failure.ts'
 import type { IdentifyParts } from './identify.ts'
+import { placeOfAddress } from '../place.ts'
 import { Outgoing } from './outgoing.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { SocketRequests } from './socket-requests.ts'
@@ -162,7 +163,7 @@ export class SocketSession implements SocketListener {
     const { accountId, deviceId } = session
     this.#answer({ opened: { accountId, deviceId, timeMs: clock.nowMs() } })
     connections.add(connection)
-    presence.opened(accountId, deviceId)
+    presence.opened(accountId, deviceId, placeOfAddress(this.#arrival.address))
     return connection
   }
 

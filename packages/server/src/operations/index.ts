@@ -38,6 +38,25 @@ import { handleFinishSession } from './session/finish.ts'
 import { handleListSessions } from './session/list.ts'
 import { handleRefreshSession } from './session/refresh.ts'
 import { handleRevokeSession } from './session/revoke.ts'
+import { handleBeginPassword } from './password/begin.ts'
+import { handleChangePassword } from './password/change.ts'
+import { handleSetRecovery } from './recovery/set.ts'
+import { handleRecover } from './recovery/sign-in.ts'
+import { handleChallengePasskey } from './passkey/challenge.ts'
+import { handleSignInByPasskey } from './passkey/sign-in.ts'
+import { handleBeginPasskey } from './passkey/begin.ts'
+import { handleAddPasskey } from './passkey/add.ts'
+import { handleRemovePasskey } from './passkey/remove.ts'
+import { handleRequirePasskey } from './passkey/require.ts'
+import { handleBeginTotp } from './totp/begin.ts'
+import { handleEnableTotp } from './totp/enable.ts'
+import { handleDisableTotp } from './totp/disable.ts'
+import { handleListCredentials } from './credential/list.ts'
+import { handleOpenLink } from './link/open.ts'
+import { handleReadLink } from './link/read.ts'
+import { handleLeaveLink } from './link/leave.ts'
+import { handleAnswerLink } from './link/answer.ts'
+import { handleSignInByLink } from './link/sign-in.ts'
 import { handleReadVault } from './vault/read.ts'
 import { handleWriteVault } from './vault/write.ts'
 import { handleDescribeWorkspace } from './workspace/describe.ts'
@@ -84,6 +103,25 @@ const all: readonly Handler[] = [
   handleEndOtherSessions,
   handleReadVault,
   handleWriteVault,
+  handleBeginPassword,
+  handleChangePassword,
+  handleSetRecovery,
+  handleRecover,
+  handleChallengePasskey,
+  handleSignInByPasskey,
+  handleBeginPasskey,
+  handleAddPasskey,
+  handleRemovePasskey,
+  handleRequirePasskey,
+  handleBeginTotp,
+  handleEnableTotp,
+  handleDisableTotp,
+  handleListCredentials,
+  handleOpenLink,
+  handleReadLink,
+  handleLeaveLink,
+  handleAnswerLink,
+  handleSignInByLink,
   handleDescribeWorkspace,
 ]
 

@@ -24,11 +24,13 @@ export type {
   RoomSettings,
   RoomTranscript,
   RoomSummary,
+  PasskeySummary,
   SafetySummary,
   SearchFound,
   SearchHit,
   SealedFile,
   Thread,
+  SecuritySummary,
   Timeline,
 } from '@securechat/client'
 export type {
@@ -40,4 +42,5 @@ export type {
   OwnSession,
   PresenceState,
   RoomId,
+  SecondFactor,
 } from '@securechat/protocol'

@@ -68,16 +68,33 @@ export function NewCredentialFields({ value, onChange, errors, autoFocus = false
         error={errors['name']}
         hint={words.entrance.nameHint}
       />
-      <PasswordField
+      <NewPasswordField
         label={words.entrance.password}
-        name="password"
-        autoComplete="new-password"
-        value={value.password}
-        onChange={(event) => onChange({ ...value, password: event.target.value })}
+        value={value}
+        onChange={onChange}
         error={errors['password']}
-        hint={<StrengthHint {...value} />}
       />
     </>
+  )
+}
+
+interface NewPasswordFieldProps extends Pick<CredentialFieldsProps, 'value' | 'onChange'> {
+  label: string
+  error: string | undefined
+}
+
+/** With a gentle word on how good it is. */
+export function NewPasswordField({ label, value, onChange, error }: NewPasswordFieldProps) {
+  return (
+    <PasswordField
+      label={label}
+      name="password"
+      autoComplete="new-password"
+      value={value.password}
+      onChange={(event) => onChange({ ...value, password: event.target.value })}
+      error={error}
+      hint={<StrengthHint {...value} />}
+    />
   )
 }
 

@@ -1,20 +1,17 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import type { Phase } from '../engine/contract.ts'
-import { useApi, useEngineState } from '../engine/use-engine.ts'
+import { useEngineState } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
 import { PersonAvatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
-import { PasswordField } from '../ui/password-field.tsx'
-import { TextField } from '../ui/text-field.tsx'
 import { Entrance } from './entrance.tsx'
-import { FormError, Submit } from './form-parts.tsx'
 import { LinkButton } from './link-button.tsx'
-import { useSubmission } from './use-submission.ts'
+import { LinkForm } from './link-form.tsx'
+import { RecoverForm } from './recover-form.tsx'
+import { type Known, SignInForm } from './sign-in-form.tsx'
 
 type SignedOut = Extract<Phase, { kind: 'signed-out' }>
-type Known = SignedOut['known'][number]
-
 interface SignInPageProps {
   phase: SignedOut
   /** Set when an invitation led here. */
@@ -28,7 +25,21 @@ export function SignInPage({ phase, onBackToInvite }: SignInPageProps) {
   const [chosen, choose] = useState<Known | 'other' | undefined>(
     only ?? (phase.known.length === 0 ? 'other' : undefined),
   )
+  const [way, setWay] = useState<Way>({ kind: 'password' })
   const lead = workspace ? words.entrance.signInLead(workspace) : words.entrance.signInLeadPlain
+  const back = () => setWay({ kind: 'password' })
+  if (way.kind === 'recover')
+    return (
+      <Entrance title={words.keeping.recoverTitle} lead={words.keeping.recoverLead}>
+        <RecoverForm name={way.name} onBack={back} />
+      </Entrance>
+    )
+  if (way.kind === 'link')
+    return (
+      <Entrance title={words.keeping.linkFromTitle} lead={words.keeping.linkFromLead}>
+        <LinkForm onBack={back} />
+      </Entrance>
+    )
   return (
     <Entrance
       title={words.entrance.signInTitle}
@@ -41,6 +52,8 @@ export function SignInPage({ phase, onBackToInvite }: SignInPageProps) {
         <SignInForm
           key={chosen === 'other' ? 'other' : chosen.accountId}
           known={chosen === 'other' ? undefined : chosen}
+          onForgot={(name) => setWay({ kind: 'recover', name })}
+          onLink={() => setWay({ kind: 'link' })}
           onOther={
             phase.known.length > 0 ? () => choose(chosen === 'other' ? undefined : 'other') : undefined
           }
@@ -49,6 +62,8 @@ export function SignInPage({ phase, onBackToInvite }: SignInPageProps) {
     </Entrance>
   )
 }
+
+type Way = { kind: 'password' } | { kind: 'recover'; name: string } | { kind: 'link' }
 
 function leadFor(reason: SignedOut['reason']): string | undefined {
   if (reason === undefined) return undefined
@@ -91,50 +106,5 @@ function KnownAccounts({
         {words.entrance.otherAccount}
       </Button>
     </div>
-  )
-}
-
-function SignInForm({ known, onOther }: { known: Known | undefined; onOther: (() => void) | undefined }) {
-  const api = useApi()
-  const [name, setName] = useState(known?.name ?? '')
-  const [password, setPassword] = useState('')
-  const { missing } = words.entrance
-  const { formRef, onSubmit, isBusy, errors } = useSubmission({
-    check: () => ({
-      ...(name.trim() === '' && { name: missing.name }),
-      ...(password === '' && { password: missing.password }),
-    }),
-    run: () => api.signIn({ name: name.trim(), password }),
-    fieldOf: { 'wrong-password': 'password' },
-  })
-  return (
-    <form ref={formRef} onSubmit={onSubmit} noValidate className="mt-6 grid gap-4">
-      <TextField
-        label={words.entrance.name}
-        name="name"
-        autoComplete="username"
-        autoFocus={known === undefined}
-        maxLength={64}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        error={errors['name']}
-      />
-      <PasswordField
-        label={words.entrance.password}
-        name="password"
-        autoComplete="current-password"
-        autoFocus={known !== undefined}
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        error={errors['password']}
-      />
-      <FormError error={errors['form']} />
-      <Submit label={words.entrance.signIn} isBusy={isBusy} progress={words.entrance.openingVault} />
-      {onOther && (
-        <Button look="quiet" onClick={onOther} className="-mt-1">
-          {known ? words.entrance.otherAccount : words.entrance.knownAccounts}
-        </Button>
-      )}
-    </form>
   )
 }

@@ -9,6 +9,8 @@ export interface Submission {
   errors: FieldErrors
   formRef: RefObject<HTMLFormElement | null>
   onSubmit: (event: FormEvent) => void
+  /** Does what the form is for in another way, as if it had been sent. */
+  attempt: (work: () => Promise<void>) => void
 }
 
 interface SubmissionOptions {
@@ -34,10 +36,12 @@ export function useSubmission({ check, run, fieldOf }: SubmissionOptions): Submi
   const submit = async () => {
     const found = check()
     complain(found)
-    if (Object.keys(found).length > 0) return
+    if (Object.keys(found).length === 0) await tryTo(run)
+  }
+  const tryTo = async (work: () => Promise<void>) => {
     setBusy(true)
     try {
-      await run()
+      await work()
     } catch (reason) {
       complain({ [fieldOf[failureCode(reason)] ?? 'form']: failureText(reason) })
     } finally {
@@ -48,5 +52,5 @@ export function useSubmission({ check, run, fieldOf }: SubmissionOptions): Submi
     event.preventDefault()
     if (!isBusy) void submit()
   }
-  return { isBusy, errors, formRef, onSubmit }
+  return { isBusy, errors, formRef, onSubmit, attempt: (work) => void tryTo(work) }
 }

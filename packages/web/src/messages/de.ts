@@ -10,6 +10,7 @@ import { entrance } from './de/entrance.ts'
 import { errors } from './de/errors.ts'
 import { lists } from './de/lists.ts'
 import { reports } from './de/reports.ts'
+import { keeping } from './de/keeping.ts'
 import { rooms } from './de/rooms.ts'
 import { search } from './de/search.ts'
 import { security } from './de/security.ts'
@@ -39,6 +40,7 @@ export const de: Messages = {
   ...rooms,
   ...dialogs,
   devices,
+  keeping,
   security,
   entrance,
   errors,

@@ -9,6 +9,7 @@ import { entrance } from './en/entrance.ts'
 import { errors } from './en/errors.ts'
 import { lists } from './en/lists.ts'
 import { reports } from './en/reports.ts'
+import { keeping } from './en/keeping.ts'
 import { rooms } from './en/rooms.ts'
 import { search } from './en/search.ts'
 import { security } from './en/security.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...rooms,
   ...dialogs,
   devices,
+  keeping,
   security,
   entrance,
   errors,

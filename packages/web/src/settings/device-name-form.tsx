@@ -4,13 +4,14 @@ import { Button } from '../ui/button.tsx'
 import { inputLook } from '../ui/text-field.tsx'
 
 interface DeviceNameFormProps {
+  label?: string
   name: string
   onSave: (name: string) => Promise<void>
   onCancel: () => void
 }
 
-/** In place of a device's name; Escape leaves it as it was. */
-export function DeviceNameForm({ name, onSave, onCancel }: DeviceNameFormProps) {
+/** In place of the name of a device or a passkey; Escape leaves it as it was. */
+export function DeviceNameForm({ label = words.devices.name, name, onSave, onCancel }: DeviceNameFormProps) {
   const [written, setWritten] = useState(name)
   const [isBusy, setBusy] = useState(false)
   const submit = (event: FormEvent) => {
@@ -22,7 +23,7 @@ export function DeviceNameForm({ name, onSave, onCancel }: DeviceNameFormProps) 
   return (
     <form onSubmit={submit} className="flex min-w-0 flex-1 items-center gap-2">
       <input
-        aria-label={words.devices.name}
+        aria-label={label}
         autoFocus
         maxLength={64}
         value={written}

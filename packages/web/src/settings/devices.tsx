@@ -102,6 +102,7 @@ function DeviceText({ device, name }: { device: DeviceSummary; name: string }) {
       <div className="truncate font-medium">{name}</div>
       <div className="text-sm text-ink-3">
         {seen} · {text.since(calendarDay(device.createdAtMs))}
+        {device.place !== undefined && ` · ${device.place}`}
       </div>
     </div>
   )

@@ -8,6 +8,8 @@ export const OwnDevice = z.strictObject({
   createdAtMs: TimeMs,
   /** When it last connected or disconnected. */
   lastSeenAtMs: TimeMs.optional(),
+  /** From where, as a range of addresses and no more: a /24 or, of IPv6, a /48. */
+  place: z.string().max(64).optional(),
 })
 export type OwnDevice = z.infer<typeof OwnDevice>
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { limits } from '../../limits.ts'
 import { defineOperation } from '../../operation.ts'
-import { bytes, exactBytes, PersonName, WorkspaceName } from '../../values.ts'
-import { VaultHead } from '../vault/head.ts'
-import { Session } from './session.ts'
+import { bytes, exactBytes } from '../../values.ts'
+import { SecondFactor } from './second-factor.ts'
+import { SignedIn } from './signed-in.ts'
 
 /** Second half of OPAQUE login: a session that has an account but no device yet (next: `device.enrol` or `device.resume`). */
 export const finishSession = defineOperation({
@@ -11,15 +11,13 @@ export const finishSession = defineOperation({
   says: 'Completes an OPAQUE login and opens a session without a device.',
   http: 'POST /v1/sessions/finish',
   access: 'anyone',
-  input: z.strictObject({ signInId: exactBytes(16), finishLoginRequest: bytes(limits.opaqueMessageBytes) }),
-  output: z.strictObject({
-    session: Session,
-    /** The account's name as it is spelled in the directory. */
-    name: PersonName,
-    workspaceName: WorkspaceName,
-    /** The proven secret opens one of its wraps. */
-    head: VaultHead,
+  input: z.strictObject({
+    signInId: exactBytes(16),
+    finishLoginRequest: bytes(limits.opaqueMessageBytes),
+    /** Asked for by `second-factor-needed`: then the sign-in begins anew, with it. */
+    secondFactor: SecondFactor.optional(),
   }),
-  errors: ['wrong-password', 'sign-in-expired'],
+  output: SignedIn,
+  errors: ['wrong-password', 'sign-in-expired', 'second-factor-needed', 'second-factor-wrong'],
   cost: 5,
 })

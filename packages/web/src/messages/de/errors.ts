@@ -8,6 +8,13 @@ export const errors: Messages['errors'] = {
     'Dieser Server hat schon sein erstes Konto. Melde dich an oder bitte um einen Einladungslink.',
   'name-taken': 'Diesen Namen hat hier schon jemand.',
   'wrong-password': 'Name oder Passwort stimmt nicht.',
+  'second-factor-needed': 'Dein Konto verlangt auch einen Code oder einen Passkey.',
+  'second-factor-wrong': 'Dieser Code stimmt nicht oder wurde schon verwendet.',
+  'recovery-code-wrong': 'Name oder Wiederherstellungscode stimmt nicht.',
+  'passkey-refused': 'Dieser Passkey gehört zu keinem Konto hier.',
+  'link-over': 'Dieser Code stimmt nicht, wurde schon verwendet oder ist abgelaufen.',
+  'vault-trouble':
+    'Was der Server von deinem Konto hat, ist nicht das, was deine Geräte dort abgelegt haben. Nimm ein Gerät, das angemeldet ist, und sag denen Bescheid, die den Server betreiben.',
   'invite-over': 'Diese Einladung ist abgelaufen, aufgebraucht oder zurückgezogen.',
   'too-fast': 'Das ging schnell. Warte einen Moment und versuche es dann noch einmal.',
   'not-allowed': 'Deine Rolle erlaubt das nicht.',

@@ -5,6 +5,13 @@ export const errors = {
   'already-set-up': 'This server already has its first account. Sign in, or ask for an invite link.',
   'name-taken': 'Somebody here already has that name.',
   'wrong-password': 'Name or password is not right.',
+  'second-factor-needed': 'Your account also asks for a code or a passkey.',
+  'second-factor-wrong': 'That code is not right, or was used before.',
+  'recovery-code-wrong': 'Name or recovery code is not right.',
+  'passkey-refused': 'That passkey is none of an account here.',
+  'link-over': 'That code is not right, has been used, or its time is over.',
+  'vault-trouble':
+    'What the server holds of your account is not what your devices put there. Use a device that is signed in, and tell whoever runs the server.',
   'invite-over': 'This invitation has expired, been used up or been withdrawn.',
   'too-fast': 'That was quick. Wait a moment, then try again.',
   'not-allowed': 'Your role does not allow this.',

@@ -1,15 +1,84 @@
-import { Lock } from 'lucide-react'
+import { TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import type { SecuritySummary } from '../../engine/contract.ts'
+import { useApi } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
+import { attempt, showToast } from '../../state/toasts.ts'
+import { Button } from '../../ui/button.tsx'
 import { Section } from '../section.tsx'
+import { LetIn } from './let-in.tsx'
+import { Passkeys } from './passkeys.tsx'
+import { Password } from './password.tsx'
+import { Recovery } from './recovery.tsx'
+import { Totp } from './totp.tsx'
+import { useSecurity } from './use-security.ts'
 
-/** What keeps this account safe. Each part of it is a file of this folder. */
+const text = words.keeping
+
+/** What one's account is opened and kept by. */
 export function Security() {
+  const { found, look } = useSecurity()
   return (
-    <Section title={words.settings.security}>
-      <p className="flex gap-3 text-sm text-ink-2">
-        <Lock aria-hidden size={16} className="mt-0.5 shrink-0 text-accent-ink" />
-        {words.settings.securityLead}
-      </p>
+    <Section title={text.title}>
+      {found.kind === 'failed' && (
+        <div className="flex items-center justify-between gap-4">
+          <p className="text-sm text-ink-3">{text.failed}</p>
+          <Button size="small" onClick={look}>
+            {words.devices.again}
+          </Button>
+        </div>
+      )}
+      {found.kind === 'loading' && (
+        <p role="status" className="text-sm text-ink-3">
+          {words.working}
+        </p>
+      )}
+      {found.kind === 'found' && <Everything security={found.security} changed={look} />}
     </Section>
+  )
+}
+
+function Everything({ security, changed }: { security: SecuritySummary; changed: () => void }) {
+  const { vaultTrouble, recoveryMadeAtMs, passkeys, isPasskeyRequired, totp } = security
+  return (
+    <>
+      {vaultTrouble && <Trouble trouble={vaultTrouble} changed={changed} />}
+      <Password />
+      <Recovery madeAtMs={recoveryMadeAtMs} changed={changed} />
+      <Passkeys passkeys={passkeys} isRequired={isPasskeyRequired} changed={changed} />
+      <Totp totp={totp} changed={changed} />
+      <LetIn />
+    </>
+  )
+}
+
+interface TroubleProps {
+  trouble: NonNullable<SecuritySummary['vaultTrouble']>
+  changed: () => void
+}
+
+/** What the server shows is not what this device knows: says what is lost (nothing here), and offers to mend it. */
+function Trouble({ trouble, changed }: TroubleProps) {
+  const api = useApi()
+  const [isBusy, setBusy] = useState(false)
+  const repair = async () => {
+    setBusy(true)
+    if (await attempt(api.repairVault())) showToast(text.troubleRepaired)
+    setBusy(false)
+    changed()
+  }
+  return (
+    <div role="alert" className="flex items-start gap-3 rounded-xl bg-notice-soft p-4 text-notice-ink">
+      <TriangleAlert aria-hidden size={18} className="mt-0.5 shrink-0" />
+      <div className="grid gap-2">
+        <p className="font-medium">{text.troubleTitle}</p>
+        <p className="text-sm text-pretty">
+          {trouble === 'rolled-back' ? text.troubleRolledBack : text.troubleDamaged}
+        </p>
+        <Button className="justify-self-start" isBusy={isBusy} onClick={() => void repair()}>
+          {text.troubleRepair}
+        </Button>
+      </div>
+    </div>
   )
 }

@@ -1,0 +1,4 @@
+import type { AccountId } from '@securechat/protocol'
+
+/** An account has at most one recovery code. */
+export const recoveryId = (accountId: AccountId): string => `recovery ${accountId}`

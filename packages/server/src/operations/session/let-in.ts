@@ -1,0 +1,32 @@
+import { type AccountId, ChatError, type SecondFactor, type SignedIn } from '@securechat/protocol'
+import type { Context } from '../../operation.ts'
+import { checkSecondFactor } from './check-second-factor.ts'
+
+interface LetIn {
+  accountId: AccountId
+  /** `both`: what was proved is two factors in one. */
+  secondFactor: SecondFactor | 'both' | undefined
+  /** How it came about, and what both sides agreed on for signing requests. */
+  proof:
+    { kind: 'password'; secret: Uint8Array } | { kind: 'passkey' | 'link' | 'recovery'; keyShare: string }
+}
+
+/**
+ * Opens a session for whoever has proved to be this account, once the account asks for nothing else.
+ *
+ * @throws ChatError `second-factor-needed`, `second-factor-wrong`; `wrong-password` for an account that is gone.
+ */
+export async function letIn(context: Context, { accountId, secondFactor, proof }: LetIn): Promise<SignedIn> {
+  const { caller, storage, secrets } = context
+  const [account, head, workspaceName] = await Promise.all([
+    storage.accountById({ accountId }),
+    storage.vaultHead({ accountId }),
+    storage.workspaceName(),
+  ])
+  if (!account || !head || workspaceName === undefined) throw new ChatError('wrong-password')
+  if (secondFactor !== 'both') await checkSecondFactor(context, { accountId, secondFactor })
+  const made = secrets.sessions.make({ accountId, address: caller.address, ...proof })
+  await storage.createSession(made.record)
+  const { name } = account
+  return { session: await secrets.sessions.tell(made), accountId, name, workspaceName, head }
+}

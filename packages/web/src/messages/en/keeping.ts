@@ -1,0 +1,123 @@
+import { plural } from '../plural.ts'
+
+/** What an account is opened and kept by: at the entrance, and in the settings. */
+export const keeping = {
+  title: 'Security',
+  failed: 'How your account is kept cannot be shown right now.',
+  done: 'Done',
+  change: 'Change',
+  turnOn: 'Turn on',
+  turnOff: 'Turn off',
+  remove: 'Remove',
+  rename: (name: string) => `Rename ${name}`,
+  removeNamed: (name: string) => `Remove ${name}`,
+  save: 'Save',
+  next: 'Continue',
+  download: 'Save as a file',
+  print: 'Print',
+  keptIt: 'I have kept it',
+
+  code: 'Code',
+  codeHint: 'From your authenticator app, or one of the codes you wrote down.',
+  codeMissing: 'Enter the code.',
+  usePasskeyInstead: 'Use a passkey instead',
+
+  password: 'Password',
+  passwordExplained: 'Your history stays, and your other devices go on.',
+  passwordCurrent: 'Present password',
+  passwordNew: 'New password',
+  passwordTitle: 'Change your password',
+  passwordChanged: 'Your password is changed.',
+  passwordWrong: 'That is not your password.',
+
+  recovery: 'Recovery code',
+  recoveryNone: 'Opens your messages if you forget your password. Without one, they would be lost.',
+  recoveryMade: (day: string) => `Made on ${day}. It opens your messages if you forget your password.`,
+  recoveryMake: 'Make a code',
+  recoveryReplace: 'Replace',
+  recoveryTitle: 'Your recovery code',
+  recoveryLead:
+    'Keep it where only you find it. It opens everything of yours, and we show it only this once: nobody here can make it out again.',
+  recoveryReplaceTitle: 'Replace your recovery code?',
+  recoveryReplaceLead: 'The code you have kept so far opens nothing any more.',
+  recoveryFile: (name: string, place: string, code: string) =>
+    `Recovery code of ${name} at ${place}\n\n${code}\n\nIt opens all messages of this account. Keep it safe.\n`,
+  recoveryOffer: 'Forgot your password one day?',
+  recoveryOfferLead: 'A recovery code is the only way back to your messages then. It takes a minute.',
+  notNow: 'Not now',
+
+  forgot: 'Forgot your password?',
+  recoverTitle: 'Set a new password',
+  recoverLead: 'Your recovery code opens your messages. Nothing of your history is lost.',
+  recoverCode: 'Recovery code',
+  recoverNoCode:
+    'Without your password and the code, your messages cannot be opened by anybody. A device on which you are signed in still has them: make a code there, or let this one in from it.',
+  recoverSubmit: 'Set password and sign in',
+  backToSignIn: 'Back to signing in',
+
+  passkeys: 'Passkeys',
+  passkeysExplained: 'Sign in with your fingerprint, face or security key.',
+  passkeyAdd: 'Add a passkey',
+  passkeyAdded: 'The passkey is added.',
+  passkeyName: 'Name of the passkey',
+  passkeyDefault: (day: string) => `Passkey of ${day}`,
+  passkeyUnnamed: 'Passkey without a name',
+  passkeyOpens: 'Opens your messages',
+  passkeyOnly: 'Shows who you are; your password opens your messages',
+  passkeyRemoveTitle: (name: string) => `Remove “${name}”?`,
+  passkeyRemoveLead: 'It cannot sign in here any more. Delete it from your device or password manager too.',
+  passkeyRequired: 'Ask for a passkey after the password',
+  passkeyRequiredExplained: 'Then nobody signs in with your password alone.',
+  passkeySignIn: 'Sign in with a passkey',
+  passkeyCannotOpen:
+    'This passkey shows who you are but cannot open your messages. Type your password, or use your recovery code.',
+  passkeyStopped: 'No passkey was used.',
+  passkeyWorking: 'Waiting for your passkey…',
+
+  totp: 'Authenticator app',
+  totpOff: 'Asks for a six-digit code besides the password.',
+  totpOn: (left: number) =>
+    plural('en', left, {
+      one: 'On. 1 written-down code is left.',
+      other: `On. ${left} written-down codes are left.`,
+    }),
+  totpTitle: 'Turn on codes',
+  totpLead: 'Scan this with your authenticator app, then type the six digits it shows.',
+  totpSecret: 'Or type this into it',
+  totpQr: 'QR code for an authenticator app',
+  totpCodesTitle: 'Keep these codes',
+  totpCodesLead: 'Each stands in once for your authenticator, if you lose it. They are shown only now.',
+  totpCodesFile: (codes: string[]) =>
+    `Codes that stand in for your authenticator, each once:\n\n${codes.join('\n')}\n`,
+  totpOffTitle: 'Turn off codes?',
+  totpOffLead: 'Your password alone then signs you in.',
+  totpDone: 'Codes are asked for from now on.',
+
+  link: 'Let in a new device',
+  linkExplained: 'Without your password: with a code that the new device shows.',
+  linkStart: 'Enter its code',
+  linkTitle: 'Let in a new device',
+  linkLead: 'On the new device choose “Use another device”, then scan what it shows or type its code here.',
+  linkCode: 'Code of the new device',
+  linkCompare: 'Does the new device show the same digits?',
+  linkCompareLead: 'If not, somebody is in between: cancel.',
+  linkSame: 'They are the same',
+  linkDone: 'The new device is let in.',
+  linkFrom: 'Use another device',
+  linkFromTitle: 'Come in from another device',
+  linkFromLead:
+    'On a device where you are signed in, open Settings, Security, “Let in a new device”, and scan this or type the code.',
+  linkQr: 'QR code for a device that is signed in',
+  linkWaiting: 'Waiting for your other device…',
+  linkFromCompare: 'Does your other device show the same digits?',
+  linkConfirmThere: 'Now say so on the other device as well.',
+  linkAgain: 'Show a new code',
+
+  troubleTitle: 'The server’s copy of your vault is not right',
+  troubleRolledBack:
+    'It is older than what this device knows: perhaps the server was put back from a backup. Nothing is lost here. This device can give back what the server has lost.',
+  troubleDamaged:
+    'Entries are missing or were changed. Nothing of it was taken over, and nothing is lost here. This device can put its own copy back; tell whoever runs the server.',
+  troubleRepair: 'Put it right',
+  troubleRepaired: 'The vault is whole again.',
+}
