@@ -1,8 +1,12 @@
-import { EventId } from '@securechat/protocol'
+import type { EventId } from '@securechat/protocol'
 
-/** Sixteen random bytes in base64url. Here and not from the crypto package, which pages that only talk to a worker need not load. */
+/**
+ * Sixteen random bytes in base64url. Here and not from the crypto package, which pages that only talk to a worker need not
+ * load; nor is it parsed, since the parser would come with it (its test does that).
+ */
 export function newEventId(): EventId {
   const random = crypto.getRandomValues(new Uint8Array(16))
   const base64 = btoa(String.fromCharCode(...random))
-  return EventId.parse(base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''))
+  // SAFETY: 22 characters of base64url, made of whole bytes.
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') as EventId
 }
