@@ -122,14 +122,16 @@ function Shown({ picture, isLarge }: { picture: FileContent; isLarge: boolean })
       aria-label={picture.name}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and so it must be reachable by keyboard.
       tabIndex={isLarge ? 0 : undefined}
-      className={isLarge ? 'size-full overflow-auto' : 'grid size-full place-items-center p-4'}
+      className={isLarge ? 'size-full overflow-auto' : 'relative size-full'}
     >
       <img
         src={shown.url}
         alt={picture.name}
         width={picture.width}
         height={picture.height}
-        className={isLarge ? 'mx-auto h-auto w-[200%] max-w-none' : 'max-h-full max-w-full object-contain'}
+        className={
+          isLarge ? 'mx-auto h-auto w-[200%] max-w-none' : 'absolute inset-0 size-full object-scale-down p-4'
+        }
       />
     </section>
   )

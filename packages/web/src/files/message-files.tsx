@@ -22,7 +22,7 @@ export function MessageFiles({ line }: { line: MessageLine }) {
   const others = files.filter((file) => !isPicture(file))
   return (
     <div className="mt-1 mb-0.5 flex flex-col gap-1.5">
-      {pictures.length > 0 && <PictureGrid pictures={pictures} />}
+      {pictures.length > 0 && <PictureGrid pictures={pictures} isThere={line.seq !== undefined} />}
       {others.map((file) => (
         <OtherFile key={file.fileId} file={file} isSending={line.status === 'sending'} />
       ))}
@@ -38,7 +38,7 @@ const WIDEST = 420
 const HIGHEST = 320
 
 /** One picture keeps its shape; several are squares. */
-function PictureGrid({ pictures }: { pictures: FileContent[] }) {
+function PictureGrid({ pictures, isThere }: { pictures: FileContent[]; isThere: boolean }) {
   const isOne = pictures.length === 1
   return (
     <ul
@@ -53,6 +53,7 @@ function PictureGrid({ pictures }: { pictures: FileContent[] }) {
           <Picture
             picture={picture}
             isOne={isOne}
+            isThere={isThere}
             onOpen={() => openDialog({ kind: 'lightbox', pictures, index })}
           />
         </li>
@@ -70,9 +71,16 @@ function shapeOf({ width = 1, height = 1 }: FileContent) {
   }
 }
 
-function Picture({ picture, isOne, onOpen }: { picture: FileContent; isOne: boolean; onOpen: () => void }) {
+interface PictureProps {
+  picture: FileContent
+  isOne: boolean
+  isThere: boolean
+  onOpen: () => void
+}
+
+function Picture({ picture, isOne, isThere, onOpen }: PictureProps) {
   const { thumb, type, name, preview } = picture
-  const shown = useFileUrl(thumb ?? picture, thumb ? 'image/webp' : type)
+  const shown = useFileUrl(thumb ?? picture, thumb ? 'image/webp' : type, { isThere })
   return (
     <button
       type="button"

@@ -13,13 +13,19 @@ const loading: FileUrl = { state: 'loading' }
 /**
  * The opened file as an address that an element can show, for as long as the component is there.
  *
+ * @param options `isThere`: whether the server has it yet.
  * @param type As its sender says; only what cannot run is believed.
  */
-export function useFileUrl({ fileId, key, hash, sizeBytes }: SealedFile, type: string): FileUrl {
+export function useFileUrl(
+  { fileId, key, hash, sizeBytes }: SealedFile,
+  type: string,
+  { isThere = true } = {},
+): FileUrl {
   const api = useApi()
   const file = useSteady({ fileId, key, hash, sizeBytes })
   const [shown, setShown] = useState<{ of: FileId; now: FileUrl }>()
   useEffect(() => {
+    if (!isThere) return undefined
     let url: string | undefined
     let isOver = false
     const show = (now: FileUrl) => !isOver && setShown({ of: file.fileId, now })
@@ -35,6 +41,6 @@ export function useFileUrl({ fileId, key, hash, sizeBytes }: SealedFile, type: s
       isOver = true
       if (url !== undefined) URL.revokeObjectURL(url)
     }
-  }, [api, file, type])
+  }, [api, file, type, isThere])
   return shown?.of === fileId ? shown.now : loading
 }
