@@ -25,7 +25,9 @@ describe('what is inside a sealed message', () => {
     })
 
   it('keeps a type it does not know apart from damage', () => {
-    assert.deepEqual(decodeContent(bytes('{"type":"of a later version","options":[1,2]}')), { type: 'unknown' })
+    assert.deepEqual(decodeContent(bytes('{"type":"of a later version","options":[1,2]}')), {
+      type: 'unknown',
+    })
   })
 
   it('ignores fields a later version may add', () => {
