@@ -98,6 +98,7 @@ test('files between two people', { skip: withoutChromium }, async (t) => {
     const message = bob.message('for you')
     await isDrawn(message.getByRole('button', { name: 'Open one.png' }))
     await isDrawn(message.getByRole('button', { name: 'Open two.png' }))
+    await isDrawn(alice.message('for you').getByRole('button', { name: 'Open one.png' }))
     const download = bob.page.waitForEvent('download')
     await message.getByRole('button', { name: 'Download notes.pdf' }).click()
     const saved = await download
