@@ -37,6 +37,7 @@ export class Reconciler {
   #urges = 0
   #refusal: ErrorCode | undefined
   #cancelLook: (() => void) | undefined
+  #isStopped = false
 
   constructor(tools: ReconcilerTools) {
     this.#tools = tools
@@ -47,7 +48,7 @@ export class Reconciler {
   check(): void {
     this.#tools.background.run(async () => {
       await this.#start()
-      if (isCurrent(this.#tools.core.state) && !this.#tools.core.isStopped) this.#lookAgain()
+      if (isCurrent(this.#tools.core.state) && !this.#isStopped) this.#lookAgain()
       this.#tools.checked()
     })
   }
@@ -70,6 +71,7 @@ export class Reconciler {
   }
 
   stop(): void {
+    this.#isStopped = true
     this.#cancelLook?.()
     this.#pauses.stop()
   }

@@ -4,7 +4,7 @@ import { useApi, useEngineState } from '../engine/use-engine.ts'
 import { FormError } from '../entrance/form-parts.tsx'
 import { words } from '../messages/words.ts'
 import { closeDialog } from '../state/dialogs.ts'
-import { showToast } from '../state/toasts.ts'
+import { showDone } from '../state/toasts.ts'
 import { parseMarkdown, plainText } from '../text/markdown.ts'
 import { bestMatches } from '../text/rank.ts'
 import { roomName } from '../text/room-name.ts'
@@ -27,7 +27,7 @@ export function ForwardDialog({ line }: { line: MessageLine }) {
     start(async () => {
       await api.send(room.roomId, line.text, undefined, { isForwarded: true })
       closeDialog()
-      showToast(words.actions.forwardDone(roomName(room)))
+      showDone(words.actions.forwardDone(roomName(room)))
     })
   const { listId, optionId, found, active, inputProps } = useOptionSearch({
     find: (query) => bestMatches(rooms, query, roomName),

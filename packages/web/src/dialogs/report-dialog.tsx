@@ -3,7 +3,7 @@ import type { MessageLine, RoomId } from '../engine/contract.ts'
 import { useApi } from '../engine/use-engine.ts'
 import { FormError } from '../entrance/form-parts.tsx'
 import { words } from '../messages/words.ts'
-import { showToast } from '../state/toasts.ts'
+import { showDone } from '../state/toasts.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
 import { TextField } from '../ui/text-field.tsx'
@@ -20,7 +20,7 @@ export function ReportDialog({ roomId, line }: { roomId: RoomId; line: MessageLi
   const send = () =>
     start(async () => {
       await api.reportMessage(roomId, line.seq ?? 0, reason.trim())
-      showToast(text.sent)
+      showDone(text.sent)
     })
   return (
     <Modal

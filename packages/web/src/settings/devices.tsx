@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { DeviceSummary } from '../engine/contract.ts'
 import { useApi } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
-import { attempt, showToast } from '../state/toasts.ts'
+import { attempt, showDone } from '../state/toasts.ts'
 import { useNow } from '../state/use-now.ts'
 import { calendarDay, lastSeen } from '../text/dates.ts'
 import { Button } from '../ui/button.tsx'
@@ -60,7 +60,7 @@ function DeviceRow({ device, changed }: DeviceRowProps) {
   }
   const revoke = async () => {
     await api.revokeDevice(device.deviceId)
-    showToast(text.revoked(name))
+    showDone(text.revoked(name))
     changed()
   }
   const Icon = iconOf[device.kind]

@@ -6,7 +6,7 @@ import { openDialog } from '../state/dialogs.ts'
 import { showThread } from '../state/panel.ts'
 import { reveal } from '../state/reveal.ts'
 import { messageHref } from '../state/route.ts'
-import { attempt, showToast } from '../state/toasts.ts'
+import { attempt, showDone } from '../state/toasts.ts'
 import { beginWriting, boxOf } from '../state/writing.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { markUnread, star } from './own-marks.ts'
@@ -22,7 +22,7 @@ interface MessageActionsProps {
 
 function copy(text: string, thanks: string): void {
   navigator.clipboard.writeText(text).then(
-    () => showToast(thanks),
+    () => showDone(thanks),
     () => {},
   )
 }

@@ -1,4 +1,4 @@
-import { CircleAlert, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { words } from '../messages/words.ts'
 import { dismissToast, toasts } from '../state/toasts.ts'
 import { useStore } from '../state/use-store.ts'
@@ -15,7 +15,11 @@ export function ToastHost() {
           key={toast.id}
           className="pointer-events-auto flex max-w-md animate-rise items-center gap-2.5 rounded-xl bg-raised py-2 ps-3.5 pe-2 text-base shadow-pop"
         >
-          <CircleAlert aria-hidden size={17} className="text-danger-ink" />
+          {toast.isDone ? (
+            <CircleCheck aria-hidden size={17} className="shrink-0 text-accent-ink" />
+          ) : (
+            <CircleAlert aria-hidden size={17} className="shrink-0 text-danger-ink" />
+          )}
           <span className="py-0.5">{toast.text}</span>
           <button
             type="button"

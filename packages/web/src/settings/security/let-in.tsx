@@ -3,7 +3,7 @@ import { FormError } from '../../entrance/form-parts.tsx'
 import { useSubmission } from '../../entrance/use-submission.ts'
 import { useApi } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
-import { attempt, showToast } from '../../state/toasts.ts'
+import { attempt, showDone } from '../../state/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Digits } from '../../ui/digits.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -22,7 +22,7 @@ export function LetIn() {
     void api.cancelAnswer()
   }
   const confirm = async () => {
-    if (await attempt(api.confirmLink())) showToast(text.linkDone)
+    if (await attempt(api.confirmLink())) showDone(text.linkDone)
     setStep({ kind: 'closed' })
   }
   return (

@@ -6,7 +6,7 @@ import { failureText } from '../../engine/failure.ts'
 import { useApi } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
 import { canUsePasskeys, makePasskey } from '../../passkeys.ts'
-import { attempt, showToast } from '../../state/toasts.ts'
+import { attempt, showDone, showToast } from '../../state/toasts.ts'
 import { calendarDay } from '../../text/dates.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -31,7 +31,7 @@ export function Passkeys({ passkeys, isRequired, changed }: PasskeysProps) {
     try {
       const made = await makePasskey(await api.beginPasskey(), () => api.passkeyChallenge())
       await api.addPasskey({ ...made, name: text.passkeyDefault(calendarDay(Date.now())) })
-      showToast(text.passkeyAdded)
+      showDone(text.passkeyAdded)
       changed()
     } catch (reason) {
       showToast(isFromBrowser(reason) ? text.passkeyStopped : failureText(reason))

@@ -4,7 +4,7 @@ import { SecondStep, useSecondFactor } from '../../entrance/second-factor.tsx'
 import { useSubmission } from '../../entrance/use-submission.ts'
 import { useApi, useEngineState } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
-import { showToast } from '../../state/toasts.ts'
+import { showDone } from '../../state/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { Panel, Row } from './row.tsx'
@@ -32,7 +32,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
   const second = useSecondFactor()
   const prove = async (given: typeof second.given) => {
     await api.changePassword({ current, next: person.password, ...given })
-    showToast(text.passwordChanged)
+    showDone(text.passwordChanged)
     onDone()
   }
   const submission = useSubmission({

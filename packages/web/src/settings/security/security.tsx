@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { SecuritySummary } from '../../engine/contract.ts'
 import { useApi } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
-import { attempt, showToast } from '../../state/toasts.ts'
+import { attempt, showDone } from '../../state/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../section.tsx'
 import { LetIn } from './let-in.tsx'
@@ -63,7 +63,7 @@ function Trouble({ trouble, changed }: TroubleProps) {
   const [isBusy, setBusy] = useState(false)
   const repair = async () => {
     setBusy(true)
-    if (await attempt(api.repairVault())) showToast(text.troubleRepaired)
+    if (await attempt(api.repairVault())) showDone(text.troubleRepaired)
     setBusy(false)
     changed()
   }

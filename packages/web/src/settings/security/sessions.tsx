@@ -2,7 +2,7 @@ import { KeyRound, LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
-import { attempt, showToast } from '../../state/toasts.ts'
+import { attempt, showDone } from '../../state/toasts.ts'
 import { useNow } from '../../state/use-now.ts'
 import { calendarDay, lastSeen } from '../../text/dates.ts'
 import { Button } from '../../ui/button.tsx'
@@ -46,7 +46,7 @@ function SessionRow({ session, changed }: { session: NamedSession; changed: () =
   const { isThis, deviceName, kind, startedAtMs, usedAtMs, addressRange } = session
   const name = deviceName || text.noDevice
   const end = async () => {
-    if (await attempt(api.endSession(session.sessionId))) showToast(text.ended(name))
+    if (await attempt(api.endSession(session.sessionId))) showDone(text.ended(name))
     changed()
   }
   return (
@@ -73,7 +73,7 @@ function EndOthers({ changed }: { changed: () => void }) {
   const [isAsking, setAsking] = useState(false)
   const endAll = async () => {
     const count = await api.endOtherSessions()
-    showToast(text.endedOthers(count))
+    showDone(text.endedOthers(count))
     changed()
   }
   return (

@@ -5,7 +5,7 @@ import { useSubmission } from '../../entrance/use-submission.ts'
 import type { SecuritySummary } from '../../engine/contract.ts'
 import { useApi } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
-import { attempt, showToast } from '../../state/toasts.ts'
+import { attempt, showDone } from '../../state/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { QrCode } from '../../ui/qr-code.tsx'
@@ -81,7 +81,7 @@ function Scanning({ uri, secret, onCodes, onCancel }: ScanningProps) {
   const api = useApi()
   const enable = async (code: string) => {
     const { codes } = await api.enableTotp(code)
-    showToast(text.totpDone)
+    showDone(text.totpDone)
     onCodes(codes)
   }
   return (
