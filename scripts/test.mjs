@@ -64,6 +64,8 @@ function runSuite(patterns, options = []) {
   const args = [
     '--test',
     '--test-timeout=300000',
+    // What a test leaves running must not keep the whole run from ending.
+    '--test-force-exit',
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=./scripts/tally-reporter.mjs',
