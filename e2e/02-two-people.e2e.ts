@@ -84,7 +84,8 @@ test('two people in two browsers write to each other', { skip: withoutChromium }
     await alice.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await bob.room('Project Heron').waitFor()
 
-    await alice.page.getByRole('button', { name: 'What to do with Bob' }).click()
+    const members = alice.page.getByRole('list', { name: 'Members' })
+    await members.getByRole('button', { name: 'What to do with Bob' }).click()
     await alice.page.getByRole('menuitem', { name: 'Remove Bob' }).click()
     await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
     await bob.room('Project Heron').waitFor({ state: 'detached' })
