@@ -87,6 +87,12 @@ for (const [what, args, env, sentence] of [
     {},
     /certFile and network\.tls\.keyFile must be given together/,
   ],
+  [
+    'endpoint for tests in production',
+    ['serve', '--enable-test-endpoints'],
+    { NODE_ENV: 'production' },
+    /testEndpoints must be false in production, and NODE_ENV is production/,
+  ],
 ] as const)
   test(`a wrong ${what} is one sentence and exit code 2`, async () => {
     const { errors, code } = await securechat([...args], { env })

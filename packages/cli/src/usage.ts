@@ -5,6 +5,7 @@ export const usage = `securechat <command> [options]
                --tls                 TLS 1.3 with a certificate made on the first run
                --tls-cert FILE --tls-key FILE             TLS 1.3 with your certificate
                --public-url URL      where people reach it, for links
+               --enable-test-endpoints                    adds /test/echo, for suites that check the protocol
                --config FILE         settings (default: config/server.json, when there is one)
                Every setting also has an environment variable: see docs/operate/configuration.md.
   health     Asks the server that runs here whether it is ready; for container platforms.

@@ -35,6 +35,8 @@ export const limits = {
   opaqueMessageBytes: 1 * KiB,
   /** Whole frame on the socket and whole body over REST; everything above fits inside. */
   requestBytes: 4096 * KiB,
+  /** One message to `/test/echo`: the largest that conformance suites send. */
+  echoBytes: 16384 * KiB,
   /** Files of one message, each of which may bring a second one: its thumbnail. */
   filesPerMessage: 10,
   /** What a server keeps of an upload at a time: a connection that breaks loses less than this. */

@@ -109,6 +109,14 @@ const Security = z.strictObject({
     says: 'Origins besides our own whose pages may talk to this server; the desktop app is one.',
     allowed: 'a list of origins, such as https://chat.example.org',
   }),
+  production: setting(z.boolean().default(false), {
+    says: 'People rely on this server: what exists for tests alone is refused. NODE_ENV=production says the same.',
+    allowed: yesOrNo,
+  }),
+  testEndpoints: setting(z.boolean().default(false), {
+    says: 'Adds /test/echo, a WebSocket that says everything back, for suites that check the protocol; refused in production.',
+    allowed: yesOrNo,
+  }),
   rateLimits: RateLimits.prefault({}),
   tokens: Tokens.prefault({}),
 })

@@ -95,12 +95,22 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   opened.defer(() => listener.stop())
   opened.defer(renewTls(listener.http, config.network, log))
   const { http, port } = listener
-  const gateway = { http, admit, identity, limits, approaches, rateLimits, clock }
+  const gateway = {
+    http,
+    admit,
+    identity,
+    limits,
+    approaches,
+    rateLimits,
+    clock,
+    hasTestEndpoints: config.security.testEndpoints,
+  }
   const sockets = serveWebSockets({ ...gateway, connections, following, presence })
   opened.defer(() => sockets.stop(1001, 'shutting-down'))
   opened.defer(() => sockets.drain(1001, 'shutting-down', config.network.drainSeconds * 1000))
   opened.defer(() => health.stop())
 
+  if (config.security.testEndpoints) log.warn('/test/echo is open: this server is for tests')
   const url = urlOf(config.network, { port, isEncrypted: tls !== undefined })
   log.info({ url, isSetUp: setUpCode === undefined }, 'serving')
   const running = opened.move()

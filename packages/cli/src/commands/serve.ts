@@ -12,6 +12,7 @@ const options = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   'public-url': { type: 'string' },
+  'enable-test-endpoints': { type: 'boolean' },
   config: { type: 'string' },
 } as const
 
@@ -24,6 +25,7 @@ const settingOf = {
   'tls-cert': 'network.tls.certFile',
   'tls-key': 'network.tls.keyFile',
   'public-url': 'network.publicUrl',
+  'enable-test-endpoints': 'security.testEndpoints',
 } as const
 
 const webDir = fileURLToPath(new URL('../../../web/dist', import.meta.url))

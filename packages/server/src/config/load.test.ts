@@ -93,6 +93,15 @@ describe('the configuration', () => {
     assert.match(refusal({ file: aFile('{"__proto__": {"port": 1}}') }), /There is no setting __proto__/)
   })
 
+  it('has endpoints for tests nowhere that is said to be production', () => {
+    const args = { 'security.testEndpoints': true }
+    assert.equal(loadConfig({ args, env: { NODE_ENV: 'test' } }).security.testEndpoints, true)
+    assert.match(refusal({ args, env: { NODE_ENV: 'production' } }), /NODE_ENV is production/)
+    const env = { SECURECHAT_PRODUCTION: 'true' }
+    assert.match(refusal({ args, env }), /security\.production is true/)
+    assert.equal(loadConfig({ env: { ...env, NODE_ENV: 'production' } }).security.testEndpoints, false)
+  })
+
   it('checks what must fit together', () => {
     assert.match(refusal({ args: { 'network.tls.certFile': 'a.pem' } }), /must be given together/)
     const both = { 'network.tls.certFile': 'a.pem', 'network.tls.keyFile': 'b.pem' }

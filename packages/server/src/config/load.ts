@@ -35,7 +35,17 @@ export function loadConfig({ file, env = {}, args = {} }: ConfigSources = {}): C
   for (const setting of settings) check(setting, given.get(setting.path))
   const config = Config.parse(nested(given))
   checkTogether(config)
+  if (config.security.testEndpoints) refuseInProduction(config, env['NODE_ENV'])
   return config
+}
+
+/** Either word is enough: an image says it in its environment, and a file that says otherwise may have come from elsewhere. */
+function refuseInProduction({ security }: Config, nodeEnv: string | undefined) {
+  if (!security.production && nodeEnv !== 'production') return
+  const by = security.production ? 'security.production is true' : 'NODE_ENV is production'
+  throw new ConfigError(
+    `security.testEndpoints must be false in production, and ${by}: /test/echo is for tests alone.`,
+  )
 }
 
 function fromFile(file: string): [string, Given][] {

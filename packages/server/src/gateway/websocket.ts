@@ -1,13 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http'
+import { limits } from '@securechat/protocol'
 import type { Config } from '../config.ts'
 import type { Approach, Approaches } from './origin.ts'
-import { SocketSession, type Arrival, type SocketParts } from './socket-session.ts'
-import { createSocketServer, type SocketServer } from './sockets/ws-server.ts'
+import { SocketSession, type SocketParts } from './socket-session.ts'
+import { createSocketServer, type SocketEndpoint, type SocketServer } from './sockets/ws-server.ts'
+import { echoEndpoint } from './test-echo.ts'
 
 export interface WebSocketParts extends Omit<SocketParts, 'settled'> {
   http: Server
   approaches: Approaches
   rateLimits: Config['security']['rateLimits']
+  /** Whether `/test/echo` is there. */
+  hasTestEndpoints: boolean
 }
 
 export const socketPath = '/v1/socket'
@@ -17,29 +21,36 @@ export const socketPath = '/v1/socket'
  * its address nothing, so that all of a company can come back at once; one that does not counts like any other request.
  */
 export function serveWebSockets(parts: WebSocketParts): SocketServer {
-  const { approaches, clock } = parts
+  const { http, clock, approaches, hasTestEndpoints } = parts
+  const isWelcome = (request: IncomingMessage) => approaches.isWelcome(approachOf(request))
+  const endpoints = [chatEndpoint(parts), ...(hasTestEndpoints ? [echoEndpoint(isWelcome)] : [])]
+  return createSocketServer({ http, clock, endpoints })
+}
+
+function chatEndpoint(parts: WebSocketParts): SocketEndpoint {
+  const { approaches } = parts
   const { address: addressLimit } = parts.limits
   const unopened = new Unopened(parts.rateLimits.unopenedSockets)
   const settled: SocketParts['settled'] = ({ address }, hasOpened) => {
     unopened.remove(address)
     if (!hasOpened) addressLimit.spend(address, 1)
   }
-  return createSocketServer<Arrival>({
-    http: parts.http,
-    clock,
+  return {
     path: socketPath,
+    messageBytes: limits.requestBytes,
+    needsSubprotocol: true,
     admit(request) {
       const approach = approachOf(request)
       if (!approaches.isWelcome(approach)) return 403
       const address = approaches.addressOf(approach)
       if (!unopened.hasRoom(address) || !addressLimit.has(address, 1)) return 429
-      return { address, origin: approaches.ownOrigin(approach) }
+      const arrival = { address, origin: approaches.ownOrigin(approach) }
+      return (socket) => {
+        unopened.add(address)
+        return new SocketSession(socket, arrival, { ...parts, settled })
+      }
     },
-    serve(socket, arrival) {
-      unopened.add(arrival.address)
-      return new SocketSession(socket, arrival, { ...parts, settled })
-    },
-  })
+  }
 }
 
 export function approachOf({ socket, headers }: IncomingMessage): Approach {

@@ -1,5 +1,5 @@
 /**
- * A frame ready for the wire. Made once by `textFrame` and put on any number of sockets; what is inside is the
+ * A frame ready for the wire. Made once by `textFrame` or `binaryFrame` and put on any number of sockets; what is inside is the
  * business of this folder alone.
  */
 export type Frame = Uint8Array & { readonly __frame?: never }
@@ -17,5 +17,7 @@ export interface Socket {
 /** Who takes what comes in. `closed` is called once, and nothing after it. */
 export interface SocketListener {
   message(text: string): void
+  /** A binary message; where this is missing, text alone is taken. */
+  bytes?(bytes: Buffer): void
   closed(): void
 }

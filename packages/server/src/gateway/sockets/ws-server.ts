@@ -8,13 +8,21 @@ import { reportBug } from '../../log.ts'
 import type { Socket, SocketListener } from './socket.ts'
 import { WsSocket } from './ws-socket.ts'
 
-export interface SocketServerParts<Arrival> {
+/** One path on which sockets are taken in. */
+export interface SocketEndpoint {
+  path: string
+  /** What one message may come to. */
+  messageBytes: number
+  /** Whether it is refused who does not offer our subprotocol. */
+  needsSubprotocol: boolean
+  /** Decides before anything is upgraded. @returns what serves the newcomer, or the HTTP status it is sent away with. */
+  admit: (request: IncomingMessage) => number | ((socket: Socket) => SocketListener)
+}
+
+export interface SocketServerParts {
   http: Server
   clock: Pick<Clock, 'after'>
-  path: string
-  /** Decides before anything is upgraded. @returns what is known of the newcomer, or the HTTP status it is sent away with. */
-  admit: (request: IncomingMessage) => Arrival | number
-  serve: (socket: Socket, arrival: Arrival) => SocketListener
+  endpoints: readonly SocketEndpoint[]
 }
 
 export interface SocketServer {
@@ -27,42 +35,76 @@ export interface SocketServer {
   stop(code: number, reason: string): void
 }
 
-/** Accepts WebSockets with `ws`: text only, our subprotocol only, no compression (no bombs, no oracle). */
-export function createSocketServer<Arrival>(parts: SocketServerParts<Arrival>): SocketServer {
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: limits.requestBytes,
-    perMessageDeflate: false,
-    handleProtocols: () => JSON_SUBPROTOCOL,
-  })
+/** Accepts WebSockets with `ws`: our subprotocol only, no compression (no bombs, no oracle). */
+export function createSocketServer({ http, clock, endpoints }: SocketServerParts): SocketServer {
+  const entrances = new Map(endpoints.map((endpoint) => [endpoint.path, new Entrance(endpoint)]))
+  const clients = () => [...entrances.values()].flatMap((entrance) => entrance.clients)
   const alive = new WeakSet<WebSocket>()
   const beat = () => {
-    pingAll(server.clients, alive)
-    callOff = parts.clock.after(limits.heartbeatMs, beat)
+    pingAll(clients(), alive)
+    callOff = clock.after(limits.heartbeatMs, beat)
   }
-  let callOff = parts.clock.after(limits.heartbeatMs, beat)
+  let callOff = clock.after(limits.heartbeatMs, beat)
   let isStopping = false
 
-  parts.http.on('upgrade', (request, stream, head) => {
+  http.on('upgrade', (request, stream, head) => {
     stream.on('error', () => stream.destroy())
-    const decided = isStopping ? 503 : decide(parts, request)
+    // No query either: nothing secret belongs into an address, so there is nothing to say in one.
+    const entrance = entrances.get(request.url ?? '')
+    const decided = isStopping ? 503 : (entrance?.decide(request) ?? 404)
     if (typeof decided === 'number') return sendAway(stream, decided)
-    server.handleUpgrade(request, stream, head, (ws) => {
+    entrance?.upgrade({ request, stream, head }, (ws) => {
       alive.add(ws)
       ws.on('pong', () => alive.add(ws))
-      take(ws, stream, (socket) => parts.serve(socket, decided))
+      take(ws, stream, decided)
     })
   })
   return {
     async drain(code, reason, withinMs) {
       isStopping = true
-      await closeSpread([...server.clients], { code, reason, withinMs })
+      await closeSpread(clients(), { code, reason, withinMs })
     },
     stop(code, reason) {
       isStopping = true
       callOff()
-      for (const ws of server.clients) ws.close(code, reason)
+      for (const ws of clients()) ws.close(code, reason)
     },
+  }
+}
+
+interface Knock {
+  request: IncomingMessage
+  stream: Duplex
+  head: Buffer
+}
+
+/** Where the sockets of one endpoint come in: the same settings everywhere, save how large a message may be. */
+class Entrance {
+  readonly #endpoint: SocketEndpoint
+  readonly #server: WebSocketServer
+
+  constructor(endpoint: SocketEndpoint) {
+    this.#endpoint = endpoint
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: endpoint.messageBytes,
+      perMessageDeflate: false,
+      handleProtocols: (offered) => offered.has(JSON_SUBPROTOCOL) && JSON_SUBPROTOCOL,
+    })
+  }
+
+  get clients(): WebSocket[] {
+    return [...this.#server.clients]
+  }
+
+  decide(request: IncomingMessage): ReturnType<SocketEndpoint['admit']> {
+    const offered = request.headers['sec-websocket-protocol']?.split(',').map((name) => name.trim())
+    if (this.#endpoint.needsSubprotocol && !offered?.includes(JSON_SUBPROTOCOL)) return 400
+    return this.#endpoint.admit(request)
+  }
+
+  upgrade({ request, stream, head }: Knock, opened: (ws: WebSocket) => void): void {
+    this.#server.handleUpgrade(request, stream, head, opened)
   }
 }
 
@@ -81,21 +123,14 @@ async function closeSpread(
   await Promise.all(sockets.map(leave))
 }
 
-function decide<Arrival>({ path, admit }: SocketServerParts<Arrival>, request: IncomingMessage) {
-  // No query either: nothing secret belongs into an address, so there is nothing to say in one.
-  if (request.url !== path) return 404
-  const offered = request.headers['sec-websocket-protocol']?.split(',').map((name) => name.trim())
-  if (!offered?.includes(JSON_SUBPROTOCOL)) return 400
-  return admit(request)
-}
-
 function take(ws: WebSocket, stream: Duplex, serve: (socket: Socket) => SocketListener) {
   const socket = new WsSocket(ws, stream)
   const listener = serve(socket)
   ws.on('message', (data: Buffer, isBinary) => {
     if (ws.readyState !== ws.OPEN) return
-    if (isBinary) socket.close(1003, 'text only')
-    else listener.message(data.toString('utf8'))
+    if (!isBinary) listener.message(data.toString('utf8'))
+    else if (listener.bytes) listener.bytes(data)
+    else socket.close(1003, 'text only')
   })
   // Pings are answered, but not for somebody who takes no answers.
   ws.on('ping', () => socket.waitingBytes > limits.socketBufferedBytes && ws.terminate())
@@ -111,7 +146,7 @@ function take(ws: WebSocket, stream: Duplex, serve: (socket: Socket) => SocketLi
 }
 
 /** Whoever has not answered the last ping is gone: found within two beats. */
-function pingAll(clients: Set<WebSocket>, alive: WeakSet<WebSocket>) {
+function pingAll(clients: readonly WebSocket[], alive: WeakSet<WebSocket>) {
   for (const ws of clients) {
     if (!alive.delete(ws)) ws.terminate()
     else ws.ping()
