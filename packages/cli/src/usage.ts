@@ -7,6 +7,7 @@ export const usage = `securechat <command> [options]
                --public-url URL      where people reach it, for links
                --enable-test-endpoints                    adds /test/echo, for suites that check the protocol
                --config FILE         settings (default: config/server.json, when there is one)
+               --dev                 loads plugins again whenever their folders change
                Every setting also has an environment variable: see docs/operate/configuration.md.
   health     Asks the server that runs here whether it is ready; for container platforms.
   login      Makes this terminal a device of your account, its keys in a file under a passphrase.

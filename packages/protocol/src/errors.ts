@@ -87,6 +87,16 @@ export const errors = {
     says: 'The report does not prove that this was said, by that person, in that room.',
   },
   'vault-conflict': { http: 409, remedy: 'catch-up', says: 'Another device changed the vault first.' },
+  'plugin-refused': {
+    http: 403,
+    remedy: 'give-up',
+    says: 'A plugin that this server runs does not allow it.',
+  },
+  'plugin-failed': {
+    http: 502,
+    remedy: 'retry',
+    says: 'A plugin of this server did not answer as it should.',
+  },
   'slow-reader': {
     http: 503,
     remedy: 'retry',
@@ -110,10 +120,13 @@ export type ErrorCode = keyof typeof errors
 export class ChatError extends Error {
   override readonly name = 'ChatError'
   readonly code: ErrorCode
+  /** What a plugin says about its refusal, for the person who tried: text from outside, shown as such. */
+  readonly reason?: string
 
-  constructor(code: ErrorCode, options?: ErrorOptions) {
+  constructor(code: ErrorCode, { reason, ...options }: ErrorOptions & { reason?: string | undefined } = {}) {
     super(errors[code].says, options)
     this.code = code
+    if (reason !== undefined) this.reason = reason
   }
 
   get remedy(): Remedy {

@@ -45,7 +45,13 @@ export const ServerFrame = z.union([
   z.strictObject({ opened: z.strictObject({ accountId: AccountId, deviceId: DeviceId, timeMs: TimeMs }) }),
   z.strictObject({ id: RequestId, output: z.unknown() }),
   /** `id` is missing when the frame could not be read far enough to know it. */
-  z.strictObject({ id: RequestId.optional(), error: errorCode, retryAfterMs: z.int().optional() }),
+  z.strictObject({
+    id: RequestId.optional(),
+    error: errorCode,
+    retryAfterMs: z.int().optional(),
+    /** With `plugin-refused`: what the plugin says about it, for the person who tried. */
+    reason: z.string().max(limits.pluginReasonCharacters).optional(),
+  }),
   z.strictObject({ event: RoomEvent }),
   z.strictObject({ signal: Signal }),
 ])

@@ -76,4 +76,23 @@ export const limits = {
   socketBufferedBytes: 1024 * KiB,
   requestsInFlightPerSocket: 64,
   typingEveryMs: 3_000,
+  pluginReasonCharacters: 300,
+  /** What one plugin may keep, and how much of it under one key. */
+  pluginKeys: 10_000,
+  pluginKeyCharacters: 256,
+  pluginValueBytes: 64 * KiB,
+  pluginStorageBytes: 16 * 1024 * KiB,
+  /** What a plugin may answer to a request for one of its routes. */
+  pluginAnswerBytes: 1024 * KiB,
+  /** Calls of one plugin that wait for it; what is observed beyond that is dropped, what would be asked happens unasked. */
+  pluginCallsWaiting: 1_000,
+  /** Calls of a plugin to its host that are under way, and those in one second; more are a fault. */
+  pluginAsksInFlight: 256,
+  pluginAsksPerSecond: 2_000,
+  pluginLogLinesPerSecond: 100,
+  /** How long a plugin may take to start, to observe, to answer a request, and to be silent altogether. */
+  pluginStartMs: 30_000,
+  pluginAfterMs: 30_000,
+  pluginRouteMs: 30_000,
+  pluginSilentMs: 5_000,
 } as const

@@ -252,6 +252,34 @@ const Performance = z.strictObject({
   }),
 })
 
+const PluginEntry = z.strictObject({
+  path: Text.optional().describe('The folder of a plugin, relative to where the server is started.'),
+  module: Text.optional().describe('The npm package of a plugin, instead of a folder.'),
+  settings: z.record(z.string(), z.unknown()).default({}).describe('Where the plugin’s own settings begin.'),
+  network: z
+    .array(z.string().min(1).max(255))
+    .optional()
+    .describe('Hosts it may reach, instead of its manifest’s.'),
+  memoryMb: z.int().min(16).max(4096).default(64).describe('How much memory it may use.'),
+  beforeMs: z.int().min(1).max(10_000).default(500).describe('How long its hooks may keep people waiting.'),
+  watch: z.boolean().default(false).describe('Loads it again whenever its folder changes.'),
+})
+export type PluginEntry = z.infer<typeof PluginEntry>
+
+const hasOneSource = (entry: string | PluginEntry) =>
+  typeof entry === 'string' || (entry.path === undefined) !== (entry.module === undefined)
+
+const Plugins = setting(
+  z
+    .array(z.union([Text, PluginEntry]).refine(hasOneSource))
+    .max(100)
+    .default([]),
+  {
+    says: 'Plugins to load, in the order in which they are asked; docs/plugins.md describes them. In the file an object may stand for each, with path or module, settings, network, memoryMb, beforeMs and watch.',
+    allowed: 'a list of folders (beginning with ./ or /) and npm packages',
+  },
+)
+
 /** Every setting there is. `loadConfig` fills it from defaults, file, environment and command line. */
 export const Config = z.strictObject({
   network: Network.prefault({}),
@@ -261,5 +289,6 @@ export const Config = z.strictObject({
   logging: Logging.prefault({}),
   monitoring: Monitoring.prefault({}),
   performance: Performance.prefault({}),
+  plugins: Plugins,
 })
 export type Config = z.infer<typeof Config>

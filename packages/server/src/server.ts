@@ -21,6 +21,8 @@ import { renewTls } from './http/renew-tls.ts'
 import { openTls } from './http/tls.ts'
 import { urlOf } from './http/url.ts'
 import { openLog } from './log.ts'
+import { openPlugins } from './plugins/open-plugins.ts'
+import { PluginRoutes } from './plugins/plugin-routes.ts'
 import { addGauges } from './metrics/registry.ts'
 import { timedBus, timedStorage } from './metrics/timed.ts'
 import { Timings } from './metrics/timings.ts'
@@ -39,6 +41,8 @@ export interface ServerParts extends Partial<Clock> {
   /** The built web client, when the configuration names none. */
   webDir?: string
   logTo?: DestinationStream
+  /** Loads plugins again whenever their folders change: for those who write one. */
+  watchPlugins?: boolean
 }
 
 export interface Server {
@@ -80,7 +84,16 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const { nowMs } = clock
   const fileBytes = config.storage.files.maxBytes
   const services = { storage, bus, presence, secrets, fileBytes, nowMs }
-  const admit = createAdmit({ services, audiences, limits, timings, log })
+  const watchAll = parts.watchPlugins ?? false
+  const { plugins, stop: stopPlugins } = await openPlugins(config, {
+    storage,
+    clock,
+    log,
+    registry,
+    watchAll,
+  })
+  opened.defer(stopPlugins)
+  const admit = createAdmit({ services, audiences, limits, timings, log, plugins })
 
   const approaches = new Approaches(config)
   const health = new Health({ config: config.monitoring, storage, registry })
@@ -88,9 +101,19 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const { bearer, issuersFile } = config.security.tokens
   const external = openExternalIssuers(issuersFile, storage, nowMs)
   const identity = { storage, tokens, dpopNonces, bearer, external, nowMs, addressLimit: limits.address, log }
-  const { files, sweeper } = openFiles(config, { storage, audiences, approaches, identity, limits, clock })
+  const { files, sweeper } = openFiles(config, {
+    storage,
+    audiences,
+    approaches,
+    identity,
+    limits,
+    clock,
+    plugins,
+  })
   opened.defer(() => sweeper.stop())
-  const app = createApp({ rest: { admit, approaches, identity }, files, approaches, health, tokens, web })
+  const pluginRoutes = new PluginRoutes({ plugins, approaches, identity, limits, storage })
+  const rest = { admit, approaches, identity }
+  const app = createApp({ rest, files, approaches, health, tokens, web, plugins: pluginRoutes })
   const listener = await listen(app, { ...config.network, tls })
   opened.defer(() => listener.stop())
   opened.defer(renewTls(listener.http, config.network, log))

@@ -14,6 +14,7 @@ const options = {
   'public-url': { type: 'string' },
   'enable-test-endpoints': { type: 'boolean' },
   config: { type: 'string' },
+  dev: { type: 'boolean' },
 } as const
 
 /** Where each option stands in the configuration. */
@@ -32,14 +33,15 @@ const webDir = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 
 /** `securechat serve`: runs until it is told to stop. */
 export async function serve(args: string[]): Promise<void> {
+  const { dev = false } = parseOptions(args, options).values
   const config = loadConfig(sources(args))
-  const server = await startServer(config, { webDir })
+  const server = await startServer(config, { webDir, watchPlugins: dev })
   stopOnSignal(server)
   console.log(await welcomeText(server))
 }
 
 function sources(args: string[]) {
-  const { config, ...given } = parseOptions(args, options).values
+  const { config, dev: _, ...given } = parseOptions(args, options).values
   const settings = Object.entries(given).map(([option, value]) => [
     settingOf[option as keyof typeof settingOf],
     value,

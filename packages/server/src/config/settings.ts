@@ -39,7 +39,10 @@ function describe(schema: z.ZodType, path: string[]): Setting {
 }
 
 function variableOf(path: string[]): string {
-  const words = path.slice(1).map((name) => name.replaceAll(/[A-Z]/g, '_$&').toUpperCase())
+  // A section of one setting is called like it.
+  const words = (path.length === 1 ? path : path.slice(1)).map((name) =>
+    name.replaceAll(/[A-Z]/g, '_$&').toUpperCase(),
+  )
   return ['SECURECHAT', ...words].join('_')
 }
 

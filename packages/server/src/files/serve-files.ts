@@ -6,6 +6,7 @@ import type { Storage } from '../storage/storage.ts'
 import { byteRange, type ByteRange } from './byte-range.ts'
 import type { FileGate } from './file-gate.ts'
 import type { FileStore } from './file-store.ts'
+import type { UploadHooks } from '../plugins/upload-hooks.ts'
 import { receiveParts } from './receive-parts.ts'
 import { checkTusVersion, tusExtensions, tusVersion, uploadOffset, wantedUpload } from './tus-headers.ts'
 
@@ -19,6 +20,7 @@ interface FileLimits {
 interface ServeFilesParts {
   gate: FileGate
   storage: Storage
+  uploads: UploadHooks
   store: FileStore
   limits: FileLimits
   nowMs: () => number
@@ -106,7 +108,10 @@ export class ServeFiles {
     if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw new ChatError('bad-request')
     const { body } = request
     const storedBytes = body
-      ? await receiveParts(this.#parts, { fileId, startByte, mostBytes, body })
+      ? await receiveParts(
+          { ...this.#parts, storage: this.#parts.uploads.around(file) },
+          { fileId, startByte, mostBytes, body },
+        )
       : startByte
     const touchedAtMs = this.#parts.nowMs()
     return new Response(null, { status: 204, headers: this.#place({ ...file, storedBytes, touchedAtMs }) })

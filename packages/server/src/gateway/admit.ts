@@ -6,6 +6,8 @@ import { reportBug } from '../log.ts'
 import type { Timings } from '../metrics/timings.ts'
 import type { Handler, Services } from '../operation.ts'
 import { handlers } from '../operations/index.ts'
+import { withHooks } from '../plugins/with-hooks.ts'
+import type { Plugins } from '../plugins/plugins.ts'
 import type { Storage } from '../storage/storage.ts'
 import { handOverTo } from './hand-over.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -27,6 +29,8 @@ export interface Door {
   services: Services
   audiences: Audiences
   limits: RateLimits
+  /** Missing where there are none. */
+  plugins?: Plugins | undefined
   timings: Timings
   log: Log
 }
@@ -62,7 +66,8 @@ interface Request {
 }
 
 /** Not too fast, well-formed, allowed: in this order, so that refusing costs less than asking. */
-async function admitTo({ operation, run }: Handler, request: Request): Promise<unknown> {
+async function admitTo(handler: Handler, request: Request): Promise<unknown> {
+  const { operation } = handler
   const { door, caller, rawInput, startedAtMs, storage } = request
   charge(door, caller, operation.cost ?? 1)
   checkSession(operation, caller, door.services.nowMs())
@@ -74,7 +79,8 @@ async function admitTo({ operation, run }: Handler, request: Request): Promise<u
 
   door.timings.took('admit', operation.name, startedAtMs)
   const { address, origin, session } = caller
-  return run({ ...door.services, storage, caller: { address, origin, ...session } }, input.data)
+  const context = { ...door.services, storage, caller: { address, origin, ...session } }
+  return withHooks(door.plugins, handler, { context, input: input.data })
 }
 
 function charge({ limits }: Door, { address, session }: Caller, cost: number) {

@@ -9,6 +9,10 @@ export function codeOf(error: unknown): ErrorCode {
   return 'internal'
 }
 
+/** What a plugin said about its refusal. */
+export const reasonOf = (error: unknown): string | undefined =>
+  error instanceof ChatError ? error.reason : undefined
+
 /** How long to wait before asking again, where that is known. */
 export const retryAfterMsOf = (error: unknown): number | undefined =>
   error instanceof TooFast ? error.retryAfterMs : undefined

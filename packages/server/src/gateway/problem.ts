@@ -1,7 +1,7 @@
 import { errors, type ErrorCode } from '@securechat/protocol'
 import { NonceNeeded } from './authenticate.ts'
 import type { DpopNonces } from './dpop.ts'
-import { codeOf, retryAfterMsOf } from './failure.ts'
+import { codeOf, reasonOf, retryAfterMsOf } from './failure.ts'
 
 /** A failure as REST answers it (RFC 9457); `code` and `says` are from the protocol's table. */
 export interface Problem {
@@ -10,6 +10,8 @@ export interface Problem {
   status: number
   code: ErrorCode
   says: string
+  /** With `plugin-refused`: what the plugin says about it. */
+  detail?: string
   retryAfterMs?: number
 }
 
@@ -17,7 +19,10 @@ export function problemOf(error: unknown): Problem {
   const code = codeOf(error)
   const { http: status, says } = errors[code]
   const retryAfterMs = retryAfterMsOf(error) ?? (code === 'too-fast' ? 1000 : undefined)
-  const problem = { type: `/reference#error-${code}`, title: code.replaceAll('-', ' '), status, code, says }
+  const detail = reasonOf(error)
+  const title = code.replaceAll('-', ' ')
+  const type = `/reference#error-${code}`
+  const problem = { type, title, status, code, says, ...(detail !== undefined && { detail }) }
   return retryAfterMs === undefined ? problem : { ...problem, retryAfterMs }
 }
 

@@ -1,7 +1,7 @@
 import { limits, type RequestFrame, type ServerFrame } from '@securechat/protocol'
 import type { Caller } from '../caller.ts'
 import type { Admit } from './admit.ts'
-import { codeOf, retryAfterMsOf } from './failure.ts'
+import { codeOf, reasonOf, retryAfterMsOf } from './failure.ts'
 import { Turns, type LetNext } from './turns.ts'
 
 /** What must be stored in the order it was said, though not one after the other. Everything else may overtake. */
@@ -41,8 +41,12 @@ export class SocketRequests {
     try {
       return { id, output: await admit(caller, op, input, onAppend) }
     } catch (error) {
-      const retryAfterMs = retryAfterMsOf(error)
-      return { id, error: codeOf(error), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+      const [retryAfterMs, reason] = [retryAfterMsOf(error), reasonOf(error)]
+      const more = {
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+        ...(reason !== undefined && { reason }),
+      }
+      return { id, error: codeOf(error), ...more }
     }
   }
 }

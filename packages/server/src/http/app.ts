@@ -7,6 +7,7 @@ import { problemResponse } from '../gateway/problem.ts'
 import { serveRest, type RestParts } from '../gateway/rest.ts'
 import { routes } from '../gateway/route.ts'
 import { approachOf } from '../gateway/websocket.ts'
+import type { PluginRoutes } from '../plugins/plugin-routes.ts'
 import type { AccessTokens } from '../sign-in/access-tokens.ts'
 import { allowOrigin, preflight } from './cross-origin.ts'
 import type { Health } from './health.ts'
@@ -23,6 +24,7 @@ export interface AppParts {
   files: ServeFiles
   approaches: Approaches
   health: Health
+  plugins: PluginRoutes
   tokens: AccessTokens
   /** The web client, if there is one to serve. */
   web: StaticFiles | undefined
@@ -37,6 +39,7 @@ export function createApp(parts: AppParts): App {
   addDescriptions(app)
   addKeys(app, parts)
   addHealth(app, parts)
+  addPlugins(app, parts)
   app.all('/v1/*', () => problemResponse(new ChatError('unknown-operation')))
   addWeb(app, parts.web)
   app.onError((error) => problemResponse(error))
@@ -116,6 +119,18 @@ function addHealth(app: App, { health, approaches }: AppParts) {
   app.get('/health/live', () => health.live())
   app.get('/health/ready', () => health.ready())
   app.get('/metrics', (context) => health.metrics(isInsider(context)))
+}
+
+/** What plugins answer themselves, each under its own name. */
+function addPlugins(app: App, { plugins, approaches }: AppParts) {
+  app.options('/plugins/*', (context) => preflight(approachIn(context), approaches))
+  app.all('/plugins/:name/*', (context) =>
+    plugins.answer({
+      request: context.req.raw,
+      approach: approachIn(context),
+      name: context.req.param('name'),
+    }),
+  )
 }
 
 function addWeb(app: App, web: StaticFiles | undefined) {

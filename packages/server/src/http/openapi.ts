@@ -169,6 +169,7 @@ function problemSchema(): Schema {
       status: { type: 'integer' },
       code: { type: 'string', enum: Object.keys(errors) },
       says: { type: 'string' },
+      detail: { type: 'string', description: 'What a plugin says about its refusal.' },
       retryAfterMs: { type: 'integer' },
     },
     required: ['type', 'title', 'status', 'code', 'says'],

@@ -176,3 +176,15 @@ export interface FilePart {
   /** Under which the bytes lie in the file store. */
   name: string
 }
+
+/** A value that a plugin writes, and what all of its scope may come to. */
+export interface PluginWrite {
+  scope: string
+  key: string
+  value: string
+  /** Only where nothing is there yet. */
+  isNew: boolean
+  mostKeys: number
+  /** Of keys and values together, in UTF-8. */
+  mostBytes: number
+}

@@ -8,6 +8,7 @@ import { groupsContract } from './contract/groups-contract.ts'
 import { keysContract } from './contract/keys-contract.ts'
 import { logContract } from './contract/log-contract.ts'
 import { modelContract } from './contract/model-contract.ts'
+import { pluginsContract } from './contract/plugins-contract.ts'
 import { readingContract } from './contract/reading-contract.ts'
 import { reportsContract } from './contract/reports-contract.ts'
 import { roomsContract } from './contract/rooms-contract.ts'
@@ -38,6 +39,7 @@ export function storageContract(name: string, open: Open): void {
     erasingContract(it)
     filesContract(it)
     reportsContract(it)
+    pluginsContract(it)
     modelContract(it)
   })
 }

@@ -29,6 +29,7 @@ import type {
   InviteRecord,
   NewAccount,
   NewRoom,
+  PluginWrite,
   SessionRecord,
   SessionRotation,
 } from './records.ts'
@@ -252,6 +253,14 @@ export interface Storage {
   doomFile(at: { fileId: FileId; accountId: AccountId }): Promise<boolean>
   /** Its bytes are gone from the file store. */
   forgetFile(at: { fileId: FileId }): Promise<void>
+
+  /** What a plugin keeps under a key; its scope is its own. */
+  pluginValue(at: { scope: string; key: string }): Promise<string | undefined>
+  /** `there`: it was to be new and is not. `full`: the scope would hold more than it may; nothing has changed. */
+  putPluginValue(write: PluginWrite): Promise<'stored' | 'there' | 'full'>
+  dropPluginValue(at: { scope: string; key: string }): Promise<void>
+  /** Keys that begin with `prefix` and come after `after`, in the order of their bytes. */
+  pluginKeys(at: { scope: string; prefix: string; after: string; limit: number }): Promise<string[]>
 
   /** Row counts and file sizes for /metrics and diagnostics. */
   measure(): Promise<Record<string, number>>

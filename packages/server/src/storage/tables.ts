@@ -75,6 +75,10 @@ const effects: Record<TableMethod, 'reads' | 'writes'> = {
   doomFiles: 'writes',
   doomFile: 'writes',
   forgetFile: 'writes',
+  pluginValue: 'reads',
+  putPluginValue: 'writes',
+  dropPluginValue: 'writes',
+  pluginKeys: 'reads',
   measure: 'reads',
   probe: 'writes',
 }

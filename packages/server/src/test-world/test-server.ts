@@ -7,6 +7,8 @@ import { Person } from './person.ts'
 export interface TestServerOptions extends ServerParts {
   /** By path, as on the command line. */
   settings?: Record<string, string>
+  /** A configuration file besides. */
+  configFile?: string
 }
 
 /** No limit that a test does not set itself gets in its way. */
@@ -32,10 +34,14 @@ export class TestServer implements AsyncDisposable {
     this.#ownsStorage = ownsStorage
   }
 
-  static async start({ settings = {}, ...parts }: TestServerOptions = {}): Promise<TestServer> {
+  static async start({
+    settings = {},
+    configFile: file,
+    ...parts
+  }: TestServerOptions = {}): Promise<TestServer> {
     const args = { ...quietAndPatient, ...settings }
     const storage = parts.storage ?? openSqlite(':memory:')
-    const server = await startServer(loadConfig({ args }), { ...parts, storage })
+    const server = await startServer(loadConfig({ args, file }), { ...parts, storage })
     return new TestServer(server, storage, parts.storage === undefined)
   }
 

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { query, type Sql } from './query.ts'
 import { files } from './files-schema.ts'
 import { devicesSeen, firstSchema, reports, vaultHeads } from './schema.ts'
+import { pluginValues } from './plugins-schema.ts'
 import { boundSessions } from './sessions-schema.ts'
 
 /**
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { text: files, oldestProgram: 3 },
   { text: reports, oldestProgram: 3 },
   { text: boundSessions, oldestProgram: 3 },
+  { text: pluginValues, oldestProgram: 3 },
 ]
 
 /** A migration may wait for other servers to finish theirs, and has work to do on what is stored. */

@@ -19,6 +19,7 @@ import {
 } from './files.ts'
 import { createInvite, invite, revokeInvite } from './invites.ts'
 import { claimKeys, publishKeys } from './keys.ts'
+import { dropPluginValue, pluginKeys, pluginValue, putPluginValue } from './plugin-values.ts'
 import type { Sql } from './query.ts'
 import { events } from './reading.ts'
 import { addDevice, changePassword, createAccount } from './registration.ts'
@@ -115,6 +116,10 @@ const tables: Tables = {
   doomFiles,
   doomFile,
   forgetFile,
+  pluginValue,
+  putPluginValue,
+  dropPluginValue,
+  pluginKeys,
   measure,
   probe,
 }

@@ -9,6 +9,7 @@ import { Invites } from './invites.ts'
 import { Keys } from './keys.ts'
 import { Log } from './log.ts'
 import { Nonces } from './nonces.ts'
+import { PluginValues } from './plugin-values.ts'
 import { Registration } from './registration.ts'
 import { Reports } from './reports.ts'
 import { Rooms } from './rooms.ts'
@@ -71,6 +72,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     ...vaultTables(vault, registration),
     ...credentialTables(new Credentials(db, vault), new Slots(db)),
     ...fileTables(files),
+    ...pluginTables(new PluginValues(db)),
     measure: () => workspace.measure(),
     probe: () => workspace.probe(),
   }
@@ -82,6 +84,17 @@ function reportTables(reports: Reports): Pick<Tables, 'addReport' | 'reports' | 
     addReport: (at) => reports.addReport(at),
     reports: (at) => reports.reports(at),
     closeReport: (at) => reports.closeReport(at),
+  }
+}
+
+function pluginTables(
+  values: PluginValues,
+): Pick<Tables, 'pluginValue' | 'putPluginValue' | 'dropPluginValue' | 'pluginKeys'> {
+  return {
+    pluginValue: (at) => values.pluginValue(at),
+    putPluginValue: (write) => values.putPluginValue(write),
+    dropPluginValue: (at) => values.dropPluginValue(at),
+    pluginKeys: (at) => values.pluginKeys(at),
   }
 }
 

@@ -3,6 +3,7 @@ import { StorageUnusable } from '../unusable.ts'
 import { inTransaction } from './transaction.ts'
 import { files } from './files-schema.ts'
 import { devicesSeen, firstSchema, reports, vaultHeads } from './schema.ts'
+import { pluginValues } from './plugins-schema.ts'
 import { boundSessions } from './sessions-schema.ts'
 
 /** Migration `i` takes a database of version `i` to version `i + 1`. Only ever added to: what was released stays as it is. */
@@ -13,6 +14,7 @@ export const migrations: readonly string[] = [
   files,
   reports,
   boundSessions,
+  pluginValues,
 ]
 
 /**

@@ -18,6 +18,8 @@ export const errors: Messages['errors'] = {
   'invite-over': 'Diese Einladung ist abgelaufen, aufgebraucht oder zurückgezogen.',
   'too-fast': 'Das ging schnell. Warte einen Moment und versuche es dann noch einmal.',
   'not-allowed': 'Deine Rolle erlaubt das nicht.',
+  'plugin-refused': 'Die Regeln dieses Servers erlauben das nicht.',
+  'plugin-failed': 'Eine Erweiterung dieses Servers hat nicht geantwortet.',
   'room-full': 'Der Raum hat so viele Mitglieder, wie er fassen kann.',
   'storage-full': 'Der Server ist voll und hat nichts gespeichert. Sag es denen, die ihn betreiben.',
   'bad-request': 'Der Server hat das nicht angenommen. Prüfe, was du eingegeben hast.',

@@ -15,6 +15,8 @@ export const errors = {
   'invite-over': 'This invitation has expired, been used up or been withdrawn.',
   'too-fast': 'That was quick. Wait a moment, then try again.',
   'not-allowed': 'Your role does not allow this.',
+  'plugin-refused': 'This server’s rules do not allow that.',
+  'plugin-failed': 'An extension of this server did not answer.',
   'room-full': 'The room has as many members as it can hold.',
   'storage-full': 'The server is full, and stored nothing. Tell whoever runs it.',
   'bad-request': 'The server did not accept that. Check what you entered.',

@@ -1,0 +1,28 @@
+import type { Context, Handler } from '../operation.ts'
+import { occasions, type Asker } from './occasions.ts'
+import type { Plugins } from './plugins.ts'
+
+interface Asked {
+  context: Context
+  input: unknown
+}
+
+/**
+ * Runs a handler, between the hooks that its operation is an occasion for. Where no plugin listens it is the handler and nothing more.
+ *
+ * @throws ChatError `plugin-refused`, and what the handler throws.
+ */
+export async function withHooks(
+  plugins: Plugins | undefined,
+  { operation, run }: Handler,
+  { context, input }: Asked,
+): Promise<unknown> {
+  const occasion = plugins && occasions.get(operation.name)
+  if (!occasion || !plugins.listensTo(occasion.hooks)) return run(context, input)
+  // Safe: a caller of any access; what it lacks, an operation that needs it refuses before this.
+  const told = occasion.tell(input, { asker: context.caller as Asker, atMs: context.nowMs() })
+  for (const occurrence of told) await plugins.before(occurrence)
+  const output = await run(context, input)
+  if (occasion.hasHappened?.(output) ?? true) for (const occurrence of told) plugins.after(occurrence)
+  return output
+}
