@@ -1,17 +1,19 @@
 import type { Access, InputOf, Operation, OutputOf } from '@securechat/protocol'
 import type { Bus } from './bus/bus.ts'
 import type { AccountCaller, AnyoneCaller, DeviceCaller } from './caller.ts'
+import type { Plugins } from './plugins/plugins.ts'
 import type { Presence } from './presence.ts'
 import type { ServerSecrets } from './server-secrets.ts'
 import type { Storage } from './storage/storage.ts'
 
-/** What a handler may touch. Seven things at most (decision 10); an eighth needs a decision record. */
+/** What a handler may touch. Eight things at most (decision 14); a ninth needs a decision record. */
 export interface Context<Caller extends AnyoneCaller = AnyoneCaller> {
   caller: Caller
   storage: Storage
   bus: Bus
   presence: Presence
   secrets: ServerSecrets
+  plugins: Plugins
   /** How large a file may be here. */
   fileBytes: number
   nowMs: () => number

@@ -83,17 +83,10 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const limits = createRateLimits(rateLimits, clock)
   const { nowMs } = clock
   const fileBytes = config.storage.files.maxBytes
-  const services = { storage, bus, presence, secrets, fileBytes, nowMs }
-  const watchAll = parts.watchPlugins ?? false
-  const { plugins, stop: stopPlugins } = await openPlugins(config, {
-    storage,
-    clock,
-    log,
-    registry,
-    watchAll,
-  })
-  opened.defer(stopPlugins)
-  const admit = createAdmit({ services, audiences, limits, timings, log, plugins })
+  const host = { storage, clock, log, registry, watchAll: parts.watchPlugins }
+  const plugins = opened.adopt(await openPlugins(config, host), (all) => all.stop())
+  const services = { storage, bus, presence, secrets, plugins, fileBytes, nowMs }
+  const admit = createAdmit({ services, audiences, limits, timings, log })
 
   const approaches = new Approaches(config)
   const health = new Health({ config: config.monitoring, storage, registry })
@@ -101,19 +94,11 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const { bearer, issuersFile } = config.security.tokens
   const external = openExternalIssuers(issuersFile, storage, nowMs)
   const identity = { storage, tokens, dpopNonces, bearer, external, nowMs, addressLimit: limits.address, log }
-  const { files, sweeper } = openFiles(config, {
-    storage,
-    audiences,
-    approaches,
-    identity,
-    limits,
-    clock,
-    plugins,
-  })
+  const gates = { storage, audiences, approaches, identity, limits, clock, plugins }
+  const { files, sweeper } = openFiles(config, gates)
   opened.defer(() => sweeper.stop())
-  const pluginRoutes = new PluginRoutes({ plugins, approaches, identity, limits, storage })
   const rest = { admit, approaches, identity }
-  const app = createApp({ rest, files, approaches, health, tokens, web, plugins: pluginRoutes })
+  const app = createApp({ rest, files, approaches, health, tokens, web, plugins: new PluginRoutes(gates) })
   const listener = await listen(app, { ...config.network, tls })
   opened.defer(() => listener.stop())
   opened.defer(renewTls(listener.http, config.network, log))
@@ -136,6 +121,6 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   if (config.security.testEndpoints) log.warn('/test/echo is open: this server is for tests')
   const url = urlOf(config.network, { port, isEncrypted: tls !== undefined })
   log.info({ url, isSetUp: setUpCode === undefined }, 'serving')
-  const running = opened.move()
-  return { url, port, ...(setUpCode !== undefined && { setUpCode }), stop: () => running.disposeAsync() }
+  const whole = opened.move()
+  return { url, port, ...(setUpCode !== undefined && { setUpCode }), stop: () => whole.disposeAsync() }
 }

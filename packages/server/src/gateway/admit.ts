@@ -7,7 +7,6 @@ import type { Timings } from '../metrics/timings.ts'
 import type { Handler, Services } from '../operation.ts'
 import { handlers } from '../operations/index.ts'
 import { withHooks } from '../plugins/with-hooks.ts'
-import type { Plugins } from '../plugins/plugins.ts'
 import type { Storage } from '../storage/storage.ts'
 import { handOverTo } from './hand-over.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -29,8 +28,6 @@ export interface Door {
   services: Services
   audiences: Audiences
   limits: RateLimits
-  /** Missing where there are none. */
-  plugins?: Plugins | undefined
   timings: Timings
   log: Log
 }
@@ -80,7 +77,7 @@ async function admitTo(handler: Handler, request: Request): Promise<unknown> {
   door.timings.took('admit', operation.name, startedAtMs)
   const { address, origin, session } = caller
   const context = { ...door.services, storage, caller: { address, origin, ...session } }
-  return withHooks(door.plugins, handler, { context, input: input.data })
+  return withHooks(handler, { context, input: input.data })
 }
 
 function charge({ limits }: Door, { address, session }: Caller, cost: number) {

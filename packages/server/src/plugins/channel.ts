@@ -1,4 +1,4 @@
-import type { HookKey, Json, PluginManifest, PluginRequest, PluginResponse } from '@securechat/plugin'
+import type { HookKey, Json, PluginManifest, PluginRequest } from '@securechat/plugin'
 
 /** What a plugin is asked to do. */
 export type Call =
@@ -41,5 +41,3 @@ export interface PluginThreadData {
   settings: Record<string, Json>
   network: string[]
 }
-
-export type { PluginResponse }

@@ -1,4 +1,4 @@
-import type { HookKey, Json, PluginManifest } from '@securechat/plugin'
+import type { HookKey, PluginManifest } from '@securechat/plugin'
 import { limits } from '@securechat/protocol'
 import type { PluginEntry } from '../config.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -147,5 +147,3 @@ export class LoadedPlugin {
     this.hookNames = new Set(hooks.map((key) => key.split(' ')[1]!))
   }
 }
-
-export type SettingsValue = Record<string, Json>

@@ -21,7 +21,7 @@ export interface OpenPluginsParts {
   log: Log
   registry: Registry
   /** Loads every plugin again whenever its folder changes. */
-  watchAll?: boolean
+  watchAll?: boolean | undefined
 }
 
 /**
@@ -29,10 +29,7 @@ export interface OpenPluginsParts {
  *
  * @throws ConfigError when one is not there, or two have one name.
  */
-export async function openPlugins(
-  config: Config,
-  parts: OpenPluginsParts,
-): Promise<{ plugins: Plugins; stop: () => Promise<void> }> {
+export async function openPlugins(config: Config, parts: OpenPluginsParts): Promise<Plugins> {
   const { storage, clock, log, registry, watchAll = false } = parts
   const metrics = new PluginMetrics(registry)
   const entries = config.plugins.map(fullEntry)
@@ -50,7 +47,7 @@ export async function openPlugins(
     for (const one of stops) one()
     await Promise.all(all.map(({ running }) => running.stop()))
   }
-  return { plugins: new Plugins({ all, metrics, log }), stop }
+  return new Plugins({ all, metrics, log, stop })
 }
 
 function refreshRegularly(all: readonly LoadedPlugin[], clock: Clock): () => void {

@@ -1,4 +1,4 @@
-import { hooks, Verdict, type HookKey, type Json, type Phase } from '@securechat/plugin'
+import { hooks, Verdict, type HookKey, type Json, type SettingsSchema } from '@securechat/plugin'
 import { ChatError, limits } from '@securechat/protocol'
 import type { Log } from '../log.ts'
 import type { Call } from './channel.ts'
@@ -6,7 +6,6 @@ import type { LoadedPlugin } from './loaded-plugin.ts'
 import type { Occurrence } from './occasions.ts'
 import { PluginFault } from './plugin-fault.ts'
 import type { PluginMetrics, PluginState } from './plugin-metrics.ts'
-import type { SettingsSchema } from '@securechat/plugin'
 
 /** A plugin as administrators see it. */
 export interface PluginView {
@@ -27,6 +26,7 @@ export interface PluginsParts {
   all: LoadedPlugin[]
   metrics: PluginMetrics
   log: Log
+  stop: () => Promise<void>
 }
 
 /** All plugins of this server: who is asked before something happens, and who is told of it after. */
@@ -39,6 +39,10 @@ export class Plugins {
 
   get all(): readonly LoadedPlugin[] {
     return this.#parts.all
+  }
+
+  stop(): Promise<void> {
+    return this.#parts.stop()
   }
 
   /** @throws ChatError `not-found` */
@@ -133,5 +137,3 @@ function changedText(occurrence: Occurrence, text: string): Occurrence {
   const input = hooks['message.admitted'].input.safeParse({ ...occurrence.input, text })
   return input.success ? { ...occurrence, input: input.data } : occurrence
 }
-
-export type { Phase }

@@ -1,6 +1,5 @@
 import type { Context, Handler } from '../operation.ts'
 import { occasions, type Asker } from './occasions.ts'
-import type { Plugins } from './plugins.ts'
 
 interface Asked {
   context: Context
@@ -12,12 +11,9 @@ interface Asked {
  *
  * @throws ChatError `plugin-refused`, and what the handler throws.
  */
-export async function withHooks(
-  plugins: Plugins | undefined,
-  { operation, run }: Handler,
-  { context, input }: Asked,
-): Promise<unknown> {
-  const occasion = plugins && occasions.get(operation.name)
+export async function withHooks({ operation, run }: Handler, { context, input }: Asked): Promise<unknown> {
+  const { plugins } = context
+  const occasion = occasions.get(operation.name)
   if (!occasion || !plugins.listensTo(occasion.hooks)) return run(context, input)
   // Safe: a caller of any access; what it lacks, an operation that needs it refuses before this.
   const told = occasion.tell(input, { asker: context.caller as Asker, atMs: context.nowMs() })

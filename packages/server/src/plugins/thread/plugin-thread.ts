@@ -58,11 +58,11 @@ async function serve(plugin: Plugin, { id, call }: { id: number; call: Call }): 
 
 /** The next run is counted from the end of the one before, so that a slow one is not overtaken. */
 function startTimers({ timers = {} }: Plugin): void {
-  for (const [name, { everyMs, run }] of Object.entries(timers)) {
-    const again = () => void setTimeout(runOnce, Math.max(1000, everyMs))
+  for (const [name, timer] of Object.entries(timers)) {
+    const again = () => void setTimeout(runOnce, Math.max(1000, timer.everyMs))
     const runOnce = () =>
       void Promise.resolve()
-        .then(() => run(host))
+        .then(() => timer.run(host))
         .catch((error: unknown) => send({ kind: 'threw', message: `timer ${name}: ${messageOf(error)}` }))
         .finally(again)
     again()
