@@ -31,6 +31,31 @@ export const errors = {
     remedy: 'give-up',
     says: 'That passkey is not one of this server’s accounts.',
   },
+  'provider-needed': {
+    http: 401,
+    remedy: 'give-up',
+    says: 'This account is opened by signing in with its provider first.',
+  },
+  'provider-refused': {
+    http: 401,
+    remedy: 'give-up',
+    says: 'What the provider answered does not hold, or is about somebody else.',
+  },
+  'provider-not-allowed': {
+    http: 403,
+    remedy: 'give-up',
+    says: 'The provider knows you, and this workspace has no account for you.',
+  },
+  'provider-taken': {
+    http: 409,
+    remedy: 'give-up',
+    says: 'That account at the provider is tied to another one here.',
+  },
+  'provider-away': {
+    http: 502,
+    remedy: 'retry',
+    says: 'The provider cannot be reached; try again in a moment.',
+  },
   'link-over': { http: 410, remedy: 'give-up', says: 'That code has been used, or its time is over.' },
   'sign-in-expired': { http: 401, remedy: 'retry', says: 'That sign-in took too long; start again.' },
   'not-allowed': { http: 403, remedy: 'give-up', says: 'Your role does not allow this.' },

@@ -32,6 +32,12 @@ export const limits = {
   vaultPageEntries: 500,
   inviteBytes: 4 * KiB,
   sealedProfileBytes: 4 * KiB,
+  sealedGrantBytes: 1 * KiB,
+  /** How long somebody for whom a provider vouched has to open the vault, or to make an account. */
+  providerTicketMs: 15 * 60_000,
+  /** How long a person may take at the provider. */
+  providerRoundMs: 10 * 60_000,
+  providerLinks: 10,
   opaqueMessageBytes: 1 * KiB,
   /** Whole frame on the socket and whole body over REST; everything above fits inside. */
   requestBytes: 4096 * KiB,

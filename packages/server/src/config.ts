@@ -117,6 +117,10 @@ const Security = z.strictObject({
     says: 'Adds /test/echo, a WebSocket that says everything back, for suites that check the protocol; refused in production.',
     allowed: yesOrNo,
   }),
+  providersFile: setting(Text.optional(), {
+    says: 'A JSON file that lists providers of OpenID Connect with which people can sign in; docs/operate/single-sign-on.md describes it.',
+    allowed: 'the path of a JSON file',
+  }),
   rateLimits: RateLimits.prefault({}),
   tokens: Tokens.prefault({}),
 })

@@ -16,6 +16,10 @@ const redacted = [
   'frame',
   'sealed',
   'code',
+  'ticket',
+  'state',
+  'claimSecret',
+  'idToken',
   'input',
 ]
 

@@ -16,6 +16,8 @@ export type Action =
   | { kind: 'erase-messages' }
   /** Sees what was reported, anywhere in the workspace. */
   | { kind: 'moderate' }
+  /** Gives the workspace key to whoever came by a provider. */
+  | { kind: 'admit' }
 
 /**
  * The one place that decides what a role allows. Deny by default: `room` is as the server keeps it now, and `undefined`
@@ -39,6 +41,7 @@ export function may(actor: Actor, action: Action, room: Room | undefined): boole
     case 'erase-messages':
       return isMember && isRoomAdmin(actor, room) && room!.kind !== 'direct'
     case 'moderate':
+    case 'admit':
       return isWorkspaceAdmin(actor)
     case 'revoke-invite':
       return action.madeBy === actor.accountId || isWorkspaceAdmin(actor) || isRoomAdmin(actor, room)

@@ -6,6 +6,9 @@ import type { Config } from './config.ts'
 import { franker, type Franked, isProven } from './franking.ts'
 import { countedHere, type RateLimit } from './gateway/rate-limit.ts'
 import { TokenBuckets } from './gateway/token-buckets.ts'
+import type { Log } from './log.ts'
+import { openProviders } from './providers/open-providers.ts'
+import type { Providers } from './providers/providers.ts'
 import { newOpaqueSetup, Passwords } from './passwords.ts'
 import { MemoryPendingSignIns, type PendingSignIns } from './pending-sign-ins.ts'
 import { openTokens, type TokenSecrets } from './sign-in/open-tokens.ts'
@@ -20,6 +23,8 @@ export interface ServerSecrets extends TokenSecrets {
   signInTries: RateLimit
   /** The same for one name from all strangers together, wherever they are. */
   strangersTries: RateLimit
+  /** Where people can sign in besides, as this server is their client. */
+  providers: Providers
   setUpCode: SetUpCode
   frank(message: Franked): string
   /** Whether a reported message is what its sender committed to and this server accepted. */
@@ -36,15 +41,16 @@ export async function openSecrets(
   storage: Storage,
   clock: Clock,
   config: Pick<Config, 'network' | 'security'>,
-  memory: SharedMemory | undefined,
+  { memory, log }: { memory: SharedMemory | undefined; log: Log },
 ): Promise<{ secrets: ServerSecrets; setUpCode: string | undefined }> {
   const { signInTries } = config.security.rateLimits
-  const [setup, disguise, franking, workspaceName, tokens] = await Promise.all([
+  const [setup, disguise, franking, workspaceName, tokens, providers] = await Promise.all([
     newOpaqueSetup().then((candidate) => storage.secret({ name: 'opaque-setup', candidate })),
     storage.secret({ name: 'name-disguise', candidate: random32() }),
     storage.secret({ name: 'franking', candidate: random32() }),
     storage.workspaceName(),
     openTokens(storage, config, clock.nowMs),
+    openProviders(storage, config, { log, nowMs: clock.nowMs }),
   ])
   const setUpCode = workspaceName === undefined ? newSetUpCode() : undefined
   const signInRate = { burst: signInTries, perSecond: signInTries / signInWindowSeconds }
@@ -59,6 +65,7 @@ export async function openSecrets(
     signInTries: counted('sign-in', signInRate),
     strangersTries: counted('strangers', times(strangers, signInRate)),
     setUpCode: new SetUpCode(setUpCode, counted('set-up', setUpTries)),
+    providers,
     frank,
     isProven: (message: ReportedMessage) => isProven(message, frank),
   }

@@ -79,7 +79,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
 
   const { rateLimits } = config.security
-  const { secrets, setUpCode } = await openSecrets(storage, clock, config, bus.memory)
+  const { secrets, setUpCode } = await openSecrets(storage, clock, config, { memory: bus.memory, log })
   const limits = createRateLimits(rateLimits, clock)
   const { nowMs } = clock
   const fileBytes = config.storage.files.maxBytes

@@ -56,6 +56,14 @@ import { openLink } from './link/open.ts'
 import { readLink } from './link/read.ts'
 import { leaveLink } from './link/leave.ts'
 import { answerLink } from './link/answer.ts'
+import { beginProvider } from './provider/begin.ts'
+import { finishProvider } from './provider/finish.ts'
+import { linkProvider } from './provider/link.ts'
+import { unlinkProvider } from './provider/unlink.ts'
+import { listArrivals } from './arrival/list.ts'
+import { grantArrival } from './arrival/grant.ts'
+import { readArrival } from './arrival/read.ts'
+import { endArrival } from './arrival/end.ts'
 import { signInByLink } from './link/sign-in.ts'
 import { readVault } from './vault/read.ts'
 import { writeVault } from './vault/write.ts'
@@ -123,6 +131,14 @@ export {
   leaveLink,
   answerLink,
   signInByLink,
+  beginProvider,
+  finishProvider,
+  linkProvider,
+  unlinkProvider,
+  listArrivals,
+  grantArrival,
+  readArrival,
+  endArrival,
 }
 
 /** Every operation. OpenAPI, the gateway and the SDK are all built from this list. */
@@ -188,4 +204,12 @@ export const operations: readonly Operation[] = [
   leaveLink,
   answerLink,
   signInByLink,
+  beginProvider,
+  finishProvider,
+  linkProvider,
+  unlinkProvider,
+  listArrivals,
+  grantArrival,
+  readArrival,
+  endArrival,
 ]

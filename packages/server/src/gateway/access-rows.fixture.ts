@@ -51,6 +51,8 @@ const anAssertion = () => ({
   },
 })
 
+const aProviderAnswer = () => ({ state: randomText(32), code: 'code', claimSecret: randomText(32) })
+
 /** The access matrix's rows for what an account is opened and kept by. */
 export const accountRows: Record<string, Row> = {
   // A session that has a device is not one that somebody has just proved a secret for.
@@ -85,6 +87,20 @@ export const accountRows: Record<string, Row> = {
   'totp.disable': { input: () => ({ code: '123456' }), except: withDevice('not-found') },
   'totp.enable': { input: () => ({ code: 'none' }), except: withDevice('bad-request') },
   'credential.list': { input: () => ({}) },
+  'provider.begin': {
+    input: () => ({ providerId: 'none', claim: randomText(32) }),
+    except: all('not-found'),
+  },
+  'provider.finish': { input: aProviderAnswer, except: all('sign-in-expired') },
+  'provider.link': { input: aProviderAnswer, except: withDevice('sign-in-expired') },
+  'provider.unlink': { input: () => ({ linkId: randomText(32) }), except: withDevice('not-found') },
+  'arrival.list': { input: () => ({}), except: withDevice('not-allowed') },
+  'arrival.grant': {
+    input: () => ({ accountId: anId(), sealed: randomText(40) }),
+    except: withDevice('not-allowed'),
+  },
+  'arrival.read': { input: () => ({}) },
+  'arrival.end': { input: () => ({}) },
   'link.open': { input: () => ({ linkId: aLinkId(), claim: randomText(32), offer: randomText(32) }) },
   'link.read': { input: () => ({ linkId: aLinkId(), step: 'offer' }), except: all('link-over') },
   'link.leave': {

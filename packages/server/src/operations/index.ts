@@ -14,6 +14,14 @@ import { handlePublishKeys } from './keys/publish.ts'
 import { handleEraseMessages } from './message/erase.ts'
 import { handleReportMessage } from './message/report.ts'
 import { handleSendMessage } from './message/send.ts'
+import { handleBeginProvider } from './provider/begin.ts'
+import { handleFinishProvider } from './provider/finish.ts'
+import { handleLinkProvider } from './provider/link.ts'
+import { handleUnlinkProvider } from './provider/unlink.ts'
+import { handleListArrivals } from './arrival/list.ts'
+import { handleGrantArrival } from './arrival/grant.ts'
+import { handleReadArrival } from './arrival/read.ts'
+import { handleEndArrival } from './arrival/end.ts'
 import { handleListPeople } from './people/list.ts'
 import { handleSetPresence } from './people/presence.ts'
 import { handleCloseReport } from './report/close.ts'
@@ -123,6 +131,14 @@ const all: readonly Handler[] = [
   handleAnswerLink,
   handleSignInByLink,
   handleDescribeWorkspace,
+  handleBeginProvider,
+  handleFinishProvider,
+  handleLinkProvider,
+  handleUnlinkProvider,
+  handleListArrivals,
+  handleGrantArrival,
+  handleReadArrival,
+  handleEndArrival,
 ]
 
 /** Who carries out each operation, by wire name. */

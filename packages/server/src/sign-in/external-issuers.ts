@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { AccountId, DeviceId } from '@securechat/protocol'
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify } from 'jose'
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import { ConfigError } from '../config/config-error.ts'
+import { readJsonFile } from '../config/json-file.ts'
 import { nameKey } from '../name-key.ts'
 import type { Storage } from '../storage/storage.ts'
 
@@ -60,14 +60,6 @@ function readIssuers(file: string): ExternalIssuer[] {
   if (!parsed.success)
     throw new ConfigError(`${file} must be a list of issuers: ${z.prettifyError(parsed.error)}`)
   return parsed.data
-}
-
-function readJsonFile(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (cause) {
-    throw new ConfigError(`${file} cannot be read as JSON: ${(cause as Error).message}.`, { cause })
-  }
 }
 
 function keysFrom({ jwksUrl, jwksFile }: ExternalIssuer): JWTVerifyGetKey {

@@ -79,21 +79,31 @@ export interface NewAccount {
   keyPackages: KeyPackageUpload
   head: VaultHead
   vault: VaultEntry[]
-  /** `set-up` names the workspace and fails once there is one; `invite` uses up one use. */
-  admission: { kind: 'set-up'; workspaceName: string } | { kind: 'invite'; inviteId: InviteId }
+  /** `set-up` names the workspace and fails once there is one; `invite` uses up one use; `provider` ties the account to one. */
+  admission:
+    | { kind: 'set-up'; workspaceName: string }
+    | { kind: 'invite'; inviteId: InviteId }
+    | { kind: 'provider'; link: CredentialRecord }
 }
 
 /** A means to sign in besides the password. Its id is unique on this server. */
 export interface CredentialRecord {
   credentialId: string
   accountId: AccountId
-  kind: 'passkey' | 'totp' | 'totp-code' | 'recovery'
+  kind: 'passkey' | 'totp' | 'totp-code' | 'recovery' | 'provider'
   /** JSON of what only this kind has. */
   detail: string
   /** Goes up with each use, so that none is used twice: a passkey's own count, or a one-time password's time step. */
   counter: number
   createdAtMs: number
   lastUsedAtMs?: number
+}
+
+/** Somebody who came by a provider, waiting for the workspace key; `grant` once a device that has it has left it. */
+export interface ArrivalRecord {
+  accountId: AccountId
+  sinceMs: number
+  grant?: { sealed: string; grantedBy: AccountId }
 }
 
 export interface InviteRecord {

@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import { accountsContract } from './contract/accounts-contract.ts'
+import { arrivalsContract } from './contract/arrivals-contract.ts'
 import { credentialsContract } from './contract/credentials-contract.ts'
 import { devicesContract } from './contract/devices-contract.ts'
 import { erasingContract } from './contract/erasing-contract.ts'
@@ -31,6 +32,7 @@ export function storageContract(name: string, open: Open): void {
     keysContract(it)
     vaultContract(it)
     credentialsContract(it)
+    arrivalsContract(it)
     roomsContract(it)
     groupsContract(it)
     welcomesContract(it)

@@ -16,11 +16,13 @@ import type {
   VaultEntry,
   VaultHead,
   VaultUpdate,
+  WorkspaceRole,
 } from '@securechat/protocol'
 import type {
   AccountRecord,
   Append,
   Appended,
+  ArrivalRecord,
   Audience,
   CredentialRecord,
   DeviceRecord,
@@ -51,6 +53,8 @@ export interface Storage {
   accountByName(at: { nameKey: string }): Promise<AccountRecord | undefined>
   accountById(at: { accountId: AccountId }): Promise<AccountRecord | undefined>
   accounts(): Promise<AccountRecord[]>
+  /** @throws ChatError `not-found` */
+  setRole(at: { accountId: AccountId; role: WorkspaceRole }): Promise<void>
   sawAccount(at: { accountId: AccountId; nowMs: number }): Promise<void>
 
   addDevice(made: {
@@ -167,6 +171,13 @@ export interface Storage {
   createInvite(invite: InviteRecord): Promise<void>
   invite(at: { inviteId: InviteId; nowMs: number }): Promise<InviteRecord | undefined>
   revokeInvite(at: { inviteId: InviteId }): Promise<void>
+
+  /** Whoever came by a provider and has no workspace key yet, whoever waits longest first. */
+  arrivals(): Promise<ArrivalRecord[]>
+  arrival(at: { accountId: AccountId }): Promise<ArrivalRecord | undefined>
+  /** The first who grants it has granted it. @throws ChatError `not-found` */
+  grantArrival(at: { accountId: AccountId; sealed: string; grantedBy: AccountId }): Promise<void>
+  endArrival(at: { accountId: AccountId }): Promise<void>
 
   /** Adding the same again changes nothing. */
   addReport(at: { report: Report }): Promise<void>

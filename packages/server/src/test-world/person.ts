@@ -111,7 +111,7 @@ export class Person {
   }
 
   /** A session that has proved the password and has no device yet. */
-  async signIn(given = password): Promise<string> {
+  async signIn(given = password, ticket?: string): Promise<string> {
     const { clientLoginState, startLoginRequest } = opaque.client.startLogin({ password: given })
     const begun = await ask(this.url, beginSession, { name: this.name, startLoginRequest })
     const { loginResponse, signInId } = begun
@@ -122,7 +122,11 @@ export class Person {
       keyStretching,
     })
     const finishLoginRequest = finished?.finishLoginRequest ?? randomText(64)
-    const { session } = await ask(this.url, finishSession, { signInId, finishLoginRequest })
+    const { session } = await ask(this.url, finishSession, {
+      signInId,
+      finishLoginRequest,
+      ...(ticket !== undefined && { ticket }),
+    })
     return session.token
   }
 

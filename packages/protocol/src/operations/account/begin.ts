@@ -17,6 +17,13 @@ export const beginAccount = defineOperation({
     registrationRequest: bytes(limits.opaqueMessageBytes),
   }),
   output: z.strictObject({ registrationResponse: bytes(limits.opaqueMessageBytes) }),
-  errors: ['set-up-code-wrong', 'already-set-up', 'not-set-up', 'invite-over', 'name-taken'],
+  errors: [
+    'set-up-code-wrong',
+    'already-set-up',
+    'not-set-up',
+    'invite-over',
+    'name-taken',
+    'provider-refused',
+  ],
   cost: 10,
 })

@@ -41,6 +41,7 @@ export const createAccount = defineOperation({
     'not-set-up',
     'invite-over',
     'name-taken',
+    'provider-refused',
     'certificate-invalid',
   ],
   cost: 10,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineOperation } from '../../operation.ts'
 import { exactBytes } from '../../values.ts'
+import { ProviderTicket } from '../provider/provider.ts'
 import { SignedIn } from '../session/signed-in.ts'
 import { PasskeyAnswer, PasskeyId } from './answer.ts'
 
@@ -14,8 +15,10 @@ export const signInByPasskey = defineOperation({
     answer: PasskeyAnswer,
     /** X25519: agrees on the key that requests are signed with. */
     keyShare: exactBytes(32),
+    /** Asked for by `provider-needed`. */
+    ticket: ProviderTicket.optional(),
   }),
   output: z.strictObject({ ...SignedIn.shape, passkeyId: PasskeyId }),
-  errors: ['passkey-refused'],
+  errors: ['passkey-refused', 'provider-needed', 'provider-refused'],
   cost: 10,
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limits } from '../../limits.ts'
 import { defineOperation } from '../../operation.ts'
 import { exactBytes } from '../../values.ts'
+import { ProviderTicket } from '../provider/provider.ts'
 import { SecondFactor } from '../session/second-factor.ts'
 import { SignedIn } from '../session/signed-in.ts'
 
@@ -17,8 +18,17 @@ export const recover = defineOperation({
     /** X25519: agrees on the key that requests are signed with. */
     keyShare: exactBytes(32),
     secondFactor: SecondFactor.optional(),
+    /** Asked for by `provider-needed`. */
+    ticket: ProviderTicket.optional(),
   }),
   output: SignedIn,
-  errors: ['not-set-up', 'recovery-code-wrong', 'second-factor-needed', 'second-factor-wrong'],
+  errors: [
+    'not-set-up',
+    'recovery-code-wrong',
+    'second-factor-needed',
+    'second-factor-wrong',
+    'provider-needed',
+    'provider-refused',
+  ],
   cost: 10,
 })

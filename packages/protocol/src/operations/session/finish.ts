@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limits } from '../../limits.ts'
 import { defineOperation } from '../../operation.ts'
 import { bytes, exactBytes } from '../../values.ts'
+import { ProviderTicket } from '../provider/provider.ts'
 import { SecondFactor } from './second-factor.ts'
 import { SignedIn } from './signed-in.ts'
 
@@ -16,8 +17,17 @@ export const finishSession = defineOperation({
     finishLoginRequest: bytes(limits.opaqueMessageBytes),
     /** Asked for by `second-factor-needed`: then the sign-in begins anew, with it. */
     secondFactor: SecondFactor.optional(),
+    /** Asked for by `provider-needed`. */
+    ticket: ProviderTicket.optional(),
   }),
   output: SignedIn,
-  errors: ['wrong-password', 'sign-in-expired', 'second-factor-needed', 'second-factor-wrong'],
+  errors: [
+    'wrong-password',
+    'sign-in-expired',
+    'second-factor-needed',
+    'second-factor-wrong',
+    'provider-needed',
+    'provider-refused',
+  ],
   cost: 5,
 })

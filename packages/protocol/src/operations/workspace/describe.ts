@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineOperation } from '../../operation.ts'
 import { TimeMs, WorkspaceName } from '../../values.ts'
+import { Provider } from '../provider/provider.ts'
 
 /** What anybody who can reach the server may know about it. */
 export const describeWorkspace = defineOperation({
@@ -18,6 +19,8 @@ export const describeWorkspace = defineOperation({
     timeMs: TimeMs,
     /** How large a file may be, as it is uploaded: sealed and padded. */
     fileBytes: z.int().min(0),
+    /** Where one can sign in besides. */
+    providers: z.array(Provider),
   }),
   errors: [],
 })

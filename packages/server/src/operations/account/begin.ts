@@ -9,7 +9,7 @@ import { checkAdmission } from './check-admission.ts'
  */
 export const handleBeginAccount = handleAnyone(beginAccount, async (context, input) => {
   const { storage, secrets } = context
-  await checkAdmission(context, input.admission)
+  await checkAdmission(context, input)
   if (await storage.accountByName({ nameKey: nameKey(input.name) })) throw new ChatError('name-taken')
   if (await storage.accountById({ accountId: input.accountId })) throw new ChatError('bad-request')
   return { registrationResponse: secrets.passwords.register(input.accountId, input.registrationRequest) }

@@ -1,8 +1,11 @@
 import { listCredentials } from '@securechat/protocol'
 import { handleDevice } from '../../operation.ts'
+import { readLink } from '../../providers/link-record.ts'
+import type { ServerSecrets } from '../../server-secrets.ts'
+import type { CredentialRecord } from '../../storage/records.ts'
 import { readPasskey } from '../../passkey-record.ts'
 
-export const handleListCredentials = handleDevice(listCredentials, async ({ caller, storage }) => {
+export const handleListCredentials = handleDevice(listCredentials, async ({ caller, storage, secrets }) => {
   const credentials = await storage.credentials({ accountId: caller.accountId })
   const ofKind = (wanted: string) => credentials.filter(({ kind }) => kind === wanted)
   const [recovery] = ofKind('recovery')
@@ -16,6 +19,22 @@ export const handleListCredentials = handleDevice(listCredentials, async ({ call
       createdAtMs,
       ...(lastUsedAtMs !== undefined && { lastUsedAtMs }),
     })),
+    links: ofKind('provider').map((stored) => describeLink(secrets, stored)),
     isPasskeyRequired: passkeys.some(({ detail }) => detail.isRequired),
   }
 })
+
+function describeLink({ providers }: ServerSecrets, stored: CredentialRecord) {
+  const { linkId, providerId, who, isRequired } = readLink(stored)
+  const { createdAtMs, lastUsedAtMs } = stored
+  const settings = providers.find(providerId)
+  return {
+    linkId,
+    providerId,
+    label: settings?.label ?? providerId,
+    who,
+    createdAtMs,
+    ...(lastUsedAtMs !== undefined && { lastUsedAtMs }),
+    isRequired: isRequired && settings !== undefined,
+  }
+}

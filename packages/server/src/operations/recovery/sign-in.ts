@@ -6,7 +6,7 @@ import { letIn } from '../session/let-in.ts'
 import { recoveryId } from './recovery-id.ts'
 
 export const handleRecover = handleAnyone(recover, async (context, input) => {
-  const { name, proof, keyShare, secondFactor } = input
+  const { name, proof, keyShare, secondFactor, ticket } = input
   const { caller, storage, secrets } = context
   if ((await storage.workspaceName()) === undefined) throw new ChatError('not-set-up')
   const key = nameKey(name)
@@ -17,7 +17,7 @@ export const handleRecover = handleAnyone(recover, async (context, input) => {
   if (!account || !stored || !isProof(proof, stored.detail)) throw new ChatError('recovery-code-wrong')
   await secrets.signInTries.giveBack(limitKey, 1)
   const { accountId } = account
-  return letIn(context, { accountId, secondFactor, proof: { kind: 'recovery', keyShare } })
+  return letIn(context, { accountId, secondFactor, ticket, proof: { kind: 'recovery', keyShare } })
 })
 
 /** The code has 150 bits: a plain hash of what follows from it is as good as the slowest one. */

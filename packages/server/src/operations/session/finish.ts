@@ -10,5 +10,6 @@ export const handleFinishSession = handleAnyone(finishSession, async (context, i
   await forgiveTries(secrets, limitKeys)
   const secret = Buffer.from(sessionKey, 'base64url')
   const proof = { kind: 'password', secret } as const
-  return letIn(context, { accountId, secondFactor: input.secondFactor, proof })
+  const { secondFactor, ticket } = input
+  return letIn(context, { accountId, secondFactor, ticket, proof })
 })

@@ -4,10 +4,11 @@ import { version } from '../../version.ts'
 
 export const handleDescribeWorkspace = handleAnyone(
   describeWorkspace,
-  async ({ storage, fileBytes, nowMs }) => {
+  async ({ storage, secrets, fileBytes, nowMs }) => {
     const name = await storage.workspaceName()
     const isSetUp = name !== undefined
-    const about = { isSetUp, protocol: PROTOCOL_VERSION, version, timeMs: nowMs(), fileBytes }
+    const providers = secrets.providers.list()
+    const about = { isSetUp, protocol: PROTOCOL_VERSION, version, timeMs: nowMs(), fileBytes, providers }
     return name === undefined ? about : { ...about, name }
   },
 )

@@ -1,5 +1,7 @@
 import { ChatError, type AccountId, type KeyPackageUpload, type VaultUpdate } from '@securechat/protocol'
 import type { DeviceRecord, NewAccount } from '../records.ts'
+import { insertArrival } from './arrivals.ts'
+import { changeCredentials } from './credentials.ts'
 import { insertAccount, setRegistrationRecord } from './accounts.ts'
 import type { Attempt } from './database.ts'
 import { insertDevice } from './devices.ts'
@@ -50,12 +52,17 @@ async function isStored(sql: Sql, made: NewAccount): Promise<boolean> {
 async function checkSetUp(sql: Sql, admission: NewAccount['admission']): Promise<void> {
   const isSetUp = (await workspaceName(sql)) !== undefined
   if (admission.kind === 'set-up' && isSetUp) throw new ChatError('already-set-up')
-  if (admission.kind === 'invite' && !isSetUp) throw new ChatError('not-set-up')
+  if (admission.kind !== 'set-up' && !isSetUp) throw new ChatError('not-set-up')
 }
 
 async function admit(sql: Sql, { admission, account }: NewAccount): Promise<void> {
   if (admission.kind === 'invite') {
     return useInvite(sql, { inviteId: admission.inviteId, nowMs: account.createdAtMs })
+  }
+  if (admission.kind === 'provider') {
+    const { accountId, createdAtMs } = account
+    await changeCredentials(sql, { accountId, put: [admission.link], remove: [] })
+    return insertArrival(sql, accountId, createdAtMs)
   }
   if (!(await nameWorkspace(sql, admission.workspaceName))) throw new ChatError('already-set-up')
 }

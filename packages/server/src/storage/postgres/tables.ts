@@ -1,6 +1,7 @@
 import type { Storage } from '../storage.ts'
 import type { TableMethod } from '../tables.ts'
-import { accountById, accountByName, accounts, sawAccount } from './accounts.ts'
+import { accountById, accountByName, accounts, sawAccount, setRole } from './accounts.ts'
+import { arrival, arrivals, endArrival, grantArrival } from './arrivals.ts'
 import { changeCredentials, credential, credentials, takeCredential, useCredential } from './credentials.ts'
 import { moveCursor } from './cursors.ts'
 import type { Attempt } from './database.ts'
@@ -59,6 +60,7 @@ const tables: Tables = {
   accountByName,
   accountById,
   accounts,
+  setRole,
   sawAccount,
   addDevice,
   device,
@@ -92,6 +94,10 @@ const tables: Tables = {
   createInvite,
   invite,
   revokeInvite,
+  arrivals,
+  arrival,
+  grantArrival,
+  endArrival,
   addReport,
   reports,
   closeReport,

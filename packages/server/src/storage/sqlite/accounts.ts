@@ -33,11 +33,12 @@ const queries = {
   all: query<Checked<AccountRow>>(`select ${columns} from account order by accountNo`),
   setRecord: query(`update account set registrationRecord = :registrationRecord, checksum = :checksum
     where accountId = :accountId`),
+  setRole: query('update account set role = :role, checksum = :checksum where accountId = :accountId'),
   saw: query(`update account set lastSeenAtMs = :nowMs
     where accountId = :accountId and coalesce(lastSeenAtMs, 0) < :nowMs`),
 }
 
-type AccountMethods = Pick<Tables, 'accountByName' | 'accountById' | 'accounts' | 'sawAccount'>
+type AccountMethods = Pick<Tables, 'accountByName' | 'accountById' | 'accounts' | 'setRole' | 'sawAccount'>
 
 /** Accounts: names, roles, public keys and password records. */
 export class Accounts implements AccountMethods {
@@ -83,6 +84,14 @@ export class Accounts implements AccountMethods {
     if (!row) throw new ChatError('not-found')
     const { checksum } = rows.seal({ ...rows.open(row), registrationRecord })
     this.#queries.setRecord.run({ accountId, registrationRecord, checksum })
+  }
+
+  /** @throws ChatError `not-found` */
+  setRole({ accountId, role }: Pick<AccountRecord, 'accountId' | 'role'>): void {
+    const row = this.#queries.byId.get({ accountId })
+    if (!row) throw new ChatError('not-found')
+    const { checksum } = rows.seal({ ...rows.open(row), role })
+    this.#queries.setRole.run({ accountId, role, checksum })
   }
 
   sawAccount(at: { accountId: AccountId; nowMs: number }): void {

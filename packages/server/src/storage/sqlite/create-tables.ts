@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Tables } from '../tables.ts'
 import { Accounts } from './accounts.ts'
+import { Arrivals } from './arrivals.ts'
 import { Credentials } from './credentials.ts'
 import { Cursors } from './cursors.ts'
 import { Devices } from './devices.ts'
@@ -29,6 +30,8 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
   const vault = new Vault(db)
   const welcomes = new Welcomes(db)
   const workspace = new Workspace(db)
+  const arrivals = new Arrivals(db)
+  const credentials = new Credentials(db, vault)
   const registration = new Registration({
     workspace,
     accounts,
@@ -38,6 +41,8 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     invites,
     vault,
     welcomes,
+    arrivals,
+    credentials,
   })
   const files = new Files(db)
   const log = new Log(db, { accounts, devices, welcomes, files })
@@ -47,10 +52,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     workspaceName: () => workspace.workspaceName(),
     secret: (at) => workspace.secret(at),
     createAccount: (made) => registration.createAccount(made),
-    accountByName: (at) => accounts.accountByName(at),
-    accountById: (at) => accounts.accountById(at),
-    accounts: () => accounts.accounts(),
-    sawAccount: (at) => accounts.sawAccount(at),
+    ...accountTables(accounts),
     ...deviceTables(devices, registration),
     ...sessionTables(sessions, new Nonces(db)),
     publishKeys: (at) => keys.publishKeys(at),
@@ -68,15 +70,39 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     welcomes: (at) => welcomes.welcomes(at),
     takeWelcome: (at) => welcomes.takeWelcome(at),
     ...inviteTables(invites),
+    ...arrivalTables(arrivals),
     ...reportTables(new Reports(db)),
     ...vaultTables(vault, registration),
-    ...credentialTables(new Credentials(db, vault), new Slots(db)),
+    ...credentialTables(credentials, new Slots(db)),
     ...fileTables(files),
     ...pluginTables(new PluginValues(db)),
     measure: () => workspace.measure(),
     probe: () => workspace.probe(),
   }
   return { tables, appendMessages: (messages) => log.appendMessages(messages) }
+}
+
+type AccountMethod = 'accountByName' | 'accountById' | 'accounts' | 'setRole' | 'sawAccount'
+
+function accountTables(accounts: Accounts): Pick<Tables, AccountMethod> {
+  return {
+    accountByName: (at) => accounts.accountByName(at),
+    accountById: (at) => accounts.accountById(at),
+    accounts: () => accounts.accounts(),
+    setRole: (at) => accounts.setRole(at),
+    sawAccount: (at) => accounts.sawAccount(at),
+  }
+}
+
+function arrivalTables(
+  arrivals: Arrivals,
+): Pick<Tables, 'arrivals' | 'arrival' | 'grantArrival' | 'endArrival'> {
+  return {
+    arrivals: () => arrivals.arrivals(),
+    arrival: (at) => arrivals.arrival(at),
+    grantArrival: (at) => arrivals.grantArrival(at),
+    endArrival: (at) => arrivals.endArrival(at),
+  }
 }
 
 function reportTables(reports: Reports): Pick<Tables, 'addReport' | 'reports' | 'closeReport'> {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { StorageUnusable } from '../unusable.ts'
 import { inTransaction } from './transaction.ts'
 import { files } from './files-schema.ts'
+import { providers } from './providers-schema.ts'
 import { devicesSeen, firstSchema, reports, vaultHeads } from './schema.ts'
 import { pluginValues } from './plugins-schema.ts'
 import { boundSessions } from './sessions-schema.ts'
@@ -15,6 +16,7 @@ export const migrations: readonly string[] = [
   reports,
   boundSessions,
   pluginValues,
+  providers,
 ]
 
 /**

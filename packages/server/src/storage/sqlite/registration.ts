@@ -1,7 +1,9 @@
 import { ChatError, type AccountId, type VaultUpdate } from '@securechat/protocol'
-import type { DeviceRecord, NewAccount } from '../records.ts'
+import type { CredentialRecord, DeviceRecord, NewAccount } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import type { Accounts } from './accounts.ts'
+import type { Arrivals } from './arrivals.ts'
+import type { Credentials } from './credentials.ts'
 import type { Devices } from './devices.ts'
 import type { Invites } from './invites.ts'
 import type { Keys } from './keys.ts'
@@ -19,6 +21,8 @@ export interface RegistrationParts {
   invites: Invites
   vault: Vault
   welcomes: Welcomes
+  arrivals: Arrivals
+  credentials: Credentials
 }
 
 /** Making accounts, enrolling and revoking devices: each touches many tables, in one transaction. */
@@ -70,12 +74,19 @@ export class Registration implements Pick<
   #checkSetUp(admission: NewAccount['admission']): void {
     const isSetUp = this.#parts.workspace.workspaceName() !== undefined
     if (admission.kind === 'set-up' && isSetUp) throw new ChatError('already-set-up')
-    if (admission.kind === 'invite' && !isSetUp) throw new ChatError('not-set-up')
+    if (admission.kind !== 'set-up' && !isSetUp) throw new ChatError('not-set-up')
   }
 
   #admit({ admission, account }: NewAccount): void {
     if (admission.kind === 'set-up') return this.#parts.workspace.setName(admission.workspaceName)
+    if (admission.kind === 'provider') return this.#tie(account, admission.link)
     this.#parts.invites.use({ inviteId: admission.inviteId, nowMs: account.createdAtMs })
+  }
+
+  /** @throws ChatError `bad-request` when another account is tied to it. */
+  #tie({ accountId, createdAtMs }: NewAccount['account'], link: CredentialRecord): void {
+    this.#parts.credentials.changeCredentials({ accountId, put: [link], remove: [] })
+    this.#parts.arrivals.insert(accountId, createdAtMs)
   }
 
   #addDevice(device: DeviceRecord, keyPackages: NewAccount['keyPackages']): void {

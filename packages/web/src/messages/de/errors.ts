@@ -12,6 +12,14 @@ export const errors: Messages['errors'] = {
   'second-factor-wrong': 'Dieser Code stimmt nicht oder wurde schon verwendet.',
   'recovery-code-wrong': 'Name oder Wiederherstellungscode stimmt nicht.',
   'passkey-refused': 'Dieser Passkey gehört zu keinem Konto hier.',
+  'provider-needed':
+    'Dieses Konto öffnet sich mit der Anmeldung deiner Organisation. Beginne mit deren Knopf.',
+  'provider-refused': 'Die Anmeldung war nicht gültig. Beginne von vorn.',
+  'provider-not-allowed':
+    'Du bist dort bekannt, hast hier aber kein Konto. Frag, wer diesen Arbeitsbereich betreibt.',
+  'provider-taken': 'Mit diesem Konto ist hier schon jemand anderes verbunden.',
+  'provider-away': 'Der Anmeldedienst antwortet nicht. Versuch es gleich noch einmal.',
+  'sign-in-expired': 'Das hat zu lange gedauert. Beginne von vorn.',
   'link-over': 'Dieser Code stimmt nicht, wurde schon verwendet oder ist abgelaufen.',
   'vault-trouble':
     'Was der Server von deinem Konto hat, ist nicht das, was deine Geräte dort abgelegt haben. Nimm ein Gerät, das angemeldet ist, und sag denen Bescheid, die den Server betreiben.',

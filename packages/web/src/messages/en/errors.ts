@@ -9,6 +9,12 @@ export const errors = {
   'second-factor-wrong': 'That code is not right, or was used before.',
   'recovery-code-wrong': 'Name or recovery code is not right.',
   'passkey-refused': 'That passkey is none of an account here.',
+  'provider-needed': 'This account opens with your organisation’s sign-in. Begin with its button.',
+  'provider-refused': 'The sign-in did not hold. Begin again.',
+  'provider-not-allowed': 'You are known there, and have no account here. Ask whoever runs this workspace.',
+  'provider-taken': 'Somebody else here is tied to that account.',
+  'provider-away': 'The sign-in service does not answer. Try again in a moment.',
+  'sign-in-expired': 'That took too long. Begin again.',
   'link-over': 'That code is not right, has been used, or its time is over.',
   'vault-trouble':
     'What the server holds of your account is not what your devices put there. Use a device that is signed in, and tell whoever runs the server.',
