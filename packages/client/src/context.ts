@@ -194,6 +194,8 @@ type RoomCalls = Pick<
 export interface Rooms extends RoomCalls {
   /** Loads what this device knows and starts to follow the link. Needs no network. */
   start(): Promise<void>
+  /** The names of open rooms can be read that could not be before. @throws OfflineError */
+  refreshOpenRooms(): Promise<void>
   /** Resolves once nothing of it runs any more; it writes nothing afterwards. */
   stop(): Promise<void>
   /** @param eventId Made by whoever calls; giving the same again changes nothing, wherever the first one got to. */

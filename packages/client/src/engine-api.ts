@@ -53,7 +53,13 @@ export interface EngineApi extends SecurityApi {
   /** For somebody who already has an account here. */
   joinByInvite(link: string): Promise<{ roomId: RoomId }>
   /** On a device that knows the account it continues where it was; elsewhere it enrols a new device and restores the vault. */
-  signIn(with_: { name: string; password: string; secondFactor?: SecondFactor }): Promise<void>
+  signIn(with_: {
+    name: string
+    password: string
+    secondFactor?: SecondFactor
+    /** Of `finishProvider`. */
+    ticket?: string
+  }): Promise<void>
   /** Ends the session. What this device holds stays here, sealed, until the same account signs in again or `forget` is set. */
   signOut(with_?: { forget?: boolean }): Promise<void>
 

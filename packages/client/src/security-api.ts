@@ -1,15 +1,34 @@
-import type { PasskeyAnswer, SecondFactor } from '@securechat/protocol'
+import type { AccountId, PasskeyAnswer, ProviderAnswer, SecondFactor, Vouched } from '@securechat/protocol'
+import type { ProviderRound } from './account/providers.ts'
 import type { NewPasskey } from './account/passkeys.ts'
 import type { SecuritySummary } from './state.ts'
 
 /** Signing in other than by the password alone, and what an account is kept by. Part of `EngineApi`. */
 export interface SecurityApi {
   /** For whoever forgot the password: `password` is the new one. */
-  recover(with_: { name: string; code: string; password: string; secondFactor?: SecondFactor }): Promise<void>
+  recover(with_: {
+    name: string
+    code: string
+    password: string
+    secondFactor?: SecondFactor
+    ticket?: string
+  }): Promise<void>
   /** @returns what the page gives to the authenticator. */
   passkeyChallenge(): Promise<{ challengeId: string; options: Record<string, unknown> }>
   /** @param with_ `prf`: what the authenticator's PRF gave, base64url. Fails with `passkey-cannot-open` where that opens nothing. */
-  signInWithPasskey(with_: { answer: PasskeyAnswer; prf?: string }): Promise<void>
+  signInWithPasskey(with_: { answer: PasskeyAnswer; prf?: string; ticket?: string }): Promise<void>
+
+  /** Sends somebody to a provider: keep what comes of it until the person is back. */
+  beginProvider(providerId: string): Promise<ProviderRound>
+  /** @returns a ticket for `signIn` and the like where the person is `known`, for `createByProvider` where `new`. */
+  finishProvider(answer: ProviderAnswer): Promise<{ ticket: string; vouched: Vouched }>
+  /** Makes an account; the password opens its vault, since nothing that the provider has could. */
+  createByProvider(with_: { ticket: string; name: string; password: string }): Promise<void>
+  /** Ties one's own account to the one at a provider. */
+  linkProvider(answer: ProviderAnswer): Promise<void>
+  unlinkProvider(linkId: string): Promise<void>
+  /** Gives the workspace key to somebody who came by a provider. */
+  grantArrival(accountId: AccountId): Promise<void>
 
   /** On a new device: a code to type on one that is signed in. */
   openLink(): Promise<{ code: string; expiresAtMs: number }>

@@ -4,6 +4,8 @@ import type {
   EventId,
   HistoryPolicy,
   PresenceState,
+  Provider,
+  ProviderLink,
   RoomId,
   RoomKind,
   RoomRole,
@@ -28,6 +30,12 @@ export interface EngineState {
   people: PersonSummary[]
   /** What this person set, on whichever device. */
   settings: AccountSettings
+  /** Where one can sign in besides; known while nobody is signed in. */
+  providers?: Provider[]
+  /** Somebody who came by a provider has no workspace key yet: open rooms have no names for them. */
+  isKeyMissing?: boolean
+  /** Who waits for the workspace key, where one may give it. */
+  arrivals?: AccountId[]
   /** Open rooms this account is not in. */
   openRooms: { roomId: RoomId; name: string; topic: string; memberCount: number }[]
 }
@@ -78,6 +86,9 @@ export interface SecuritySummary {
   totp?: { createdAtMs: number; codesLeft: number } | undefined
   passkeys: PasskeySummary[]
   isPasskeyRequired: boolean
+  /** Accounts at providers that this one is tied to, and all providers there are. */
+  links: ProviderLink[]
+  providers: Provider[]
   /** What the server shows of the vault is not what this device knows: it is older, or was changed. */
   vaultTrouble?: 'rolled-back' | 'damaged' | undefined
 }

@@ -19,6 +19,7 @@ import { makeDevice, type NewDevice } from './new-device.ts'
 import { renameSelf, type Self } from './self.ts'
 import { mirrorEntries, stateEntry } from './vault-entries.ts'
 import { openWhole, readPages } from './vault-reading.ts'
+import { noWorkspaceKey, workspaceKeyName } from './workspace-key.ts'
 import {
   headOf,
   openHead,
@@ -91,8 +92,8 @@ async function enrolNewDevice(entrance: Entrance, proved: Proved): Promise<OpenD
   const { accountId, name, workspaceName, credentials } = proved
   const vault = await readWholeVault(entrance, proved)
   const entry = (wanted: string) => vault.opened.find((candidate) => candidate.name === wanted)?.content
-  const [identity, workspaceKey] = [entry('identity'), entry('workspace')]
-  if (!identity || !workspaceKey) throw new CryptoError('damaged')
+  const [identity, workspaceKey] = [entry('identity'), entry(workspaceKeyName)]
+  if (!identity) throw new CryptoError('damaged')
   const keys = await importAccountKeys(identity)
   const made = await makeDevice({
     devices: entrance.devices,
@@ -100,7 +101,7 @@ async function enrolNewDevice(entrance: Entrance, proved: Proved): Promise<OpenD
     me: { accountId, name, role: 'member' },
     workspaceName,
     root: vault.state.root,
-    workspaceKey: workspaceKey.slice(),
+    workspaceKey: workspaceKey?.slice() ?? noWorkspaceKey(),
     identityPrivateKey: keys.identity,
     identityKey: keys.publicKeys.identityKey,
     nowMs: await entrance.serverNowMs(),

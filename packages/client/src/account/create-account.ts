@@ -19,13 +19,14 @@ import { makeDevice } from './new-device.ts'
 import { newPassword } from './password.ts'
 import { renameSelf } from './self.ts'
 import { mirrorEntries, sealFirst, stateEntry } from './vault-entries.ts'
+import { isWorkspaceKey, workspaceKeyName } from './workspace-key.ts'
 import { emptyVault, headOf, withEntries } from './vault-state.ts'
 
 interface NewAccount {
   name: string
   password: string
   admission: Admission
-  /** Made with the workspace, or passed on by whoever invites. */
+  /** Made with the workspace, or passed on by whoever invites; missing where a provider's word lets in. */
   workspaceKey: Bytes
   /** What else the device is to remember from the start. */
   entries: StoreEntry[]
@@ -103,7 +104,7 @@ async function firstVault({ accountId, empty, keys, workspaceKey }: FirstVault) 
   const identity = await exportAccountKeys(keys)
   const { sealed, opened } = await sealFirst({ root: empty.root, accountId }, [
     { name: 'identity', content: identity },
-    { name: 'workspace', content: workspaceKey },
+    ...(isWorkspaceKey(workspaceKey) ? [{ name: workspaceKeyName, content: workspaceKey }] : []),
   ])
   const leaves = opened.map(({ leaf }) => leaf)
   const state = await withEntries(accountId, empty, leaves)

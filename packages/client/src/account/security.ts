@@ -10,9 +10,13 @@ import {
   beginTotp,
   disableTotp,
   enableTotp,
+  describeWorkspace,
+  linkProvider,
   listCredentials,
+  unlinkProvider,
   setRecovery,
   type AccountId,
+  type ProviderAnswer,
 } from '@securechat/protocol'
 import type { Link } from '../context.ts'
 import type { SecuritySummary } from '../state.ts'
@@ -38,14 +42,28 @@ export class Security {
   /** @throws OfflineError */
   async describe(): Promise<SecuritySummary> {
     const { link, vault, passkeys } = this.#options
-    const [found] = await Promise.all([link.request(listCredentials, {}), vault.refresh().catch(() => {})])
+    const [found, { providers }] = await Promise.all([
+      link.request(listCredentials, {}),
+      link.request(describeWorkspace, {}),
+      vault.refresh().catch(() => {}),
+    ])
     return {
       recoveryMadeAtMs: found.recovery?.createdAtMs,
       totp: found.totp,
       passkeys: await passkeys.describe(found.passkeys),
       isPasskeyRequired: found.isPasskeyRequired,
+      links: found.links,
+      providers,
       vaultTrouble: vault.trouble,
     }
+  }
+
+  async linkProvider(answer: ProviderAnswer): Promise<void> {
+    await this.#options.link.request(linkProvider, answer)
+  }
+
+  async unlinkProvider(linkId: string): Promise<void> {
+    await this.#options.link.request(unlinkProvider, { linkId })
   }
 
   /** A new recovery code; the one before opens nothing that is kept later. Nobody but its reader has it. */

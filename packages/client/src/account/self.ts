@@ -82,3 +82,10 @@ export async function renameSelf(
   const record = bytes && { ...fromBytes<SelfRecord>(bytes), me, workspaceName }
   if (record) await store.write({ put: [[selfKey, toBytes(record)]] })
 }
+
+/** The workspace key came after the device was made. */
+export async function keepWorkspaceKey(store: Store, workspaceKey: Uint8Array): Promise<void> {
+  const bytes = await store.get(selfKey)
+  const record = bytes && { ...fromBytes<SelfRecord>(bytes), workspaceKey: toBase64url(workspaceKey) }
+  if (record) await store.write({ put: [[selfKey, toBytes(record)]] })
+}

@@ -25,12 +25,14 @@ export interface PasswordProof {
   secondFactor?: SecondFactor
   /** Shows that the account has been used here before. */
   knownDevice?: string | undefined
+  /** A provider's word. */
+  ticket?: string | undefined
 }
 
 /** A session that shows who is there, and the key to the vault that comes with the password. */
 export async function proveByPassword(
   rest: Rest,
-  { name, password, secondFactor, knownDevice }: PasswordProof,
+  { name, password, secondFactor, knownDevice, ticket }: PasswordProof,
 ): Promise<Proved & { opener: HolderKeys }> {
   const { begun, finishLoginRequest, holder, sessionKey } = await provePassword(
     password,
@@ -41,6 +43,7 @@ export async function proveByPassword(
     signInId,
     finishLoginRequest,
     secondFactor,
+    ticket,
   })
   const credentials = await firstCredentials(session, fromBase64url(sessionKey))
   return { ...finished, credentials, opener: holder }

@@ -41,6 +41,8 @@ export interface Recovery {
   /** The new one. */
   password: string
   secondFactor?: SecondFactor
+  /** A provider's word. */
+  ticket?: string | undefined
 }
 
 /**
@@ -50,13 +52,13 @@ export interface Recovery {
  */
 export async function signInWithCode(
   entrance: Entrance,
-  { name, code, password, secondFactor }: Recovery,
+  { name, code, password, secondFactor, ticket }: Recovery,
 ): Promise<OpenDevice> {
   const { rest } = entrance
   const { proof, secret } = await orWrongCode(recoverySecrets(code))
   const share = await createKeyShare()
   const { keyShare } = share
-  const { session, ...found } = await rest.call(recover, { name, proof, secondFactor, keyShare })
+  const { session, ...found } = await rest.call(recover, { name, proof, secondFactor, keyShare, ticket })
   const opener = await holderKeys('recovery', secret, found)
   const proved = { ...found, credentials: await sharedCredentials(session, share), opener }
   return comeIn(entrance, await setPassword(rest, proved, password))
@@ -69,12 +71,12 @@ export async function signInWithCode(
  */
 export async function signInWithPasskey(
   entrance: Entrance,
-  { answer, prf }: { answer: PasskeyAnswer; prf?: string },
+  { answer, prf, ticket }: { answer: PasskeyAnswer; prf?: string; ticket?: string | undefined },
 ): Promise<OpenDevice> {
   const { rest } = entrance
   const share = await createKeyShare()
   const { keyShare } = share
-  const { session, passkeyId, ...found } = await rest.call(signInByPasskey, { answer, keyShare })
+  const { session, passkeyId, ...found } = await rest.call(signInByPasskey, { answer, keyShare, ticket })
   const credentials = await sharedCredentials(session, share)
   const id = passkeyHolderId(passkeyId)
   const isHolder = found.head.wraps.some(({ holder }) => holder === id)

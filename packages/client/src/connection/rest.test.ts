@@ -14,7 +14,7 @@ import { createRest, type Fetch } from './rest.ts'
 
 const id = 'AAAAAAAAAAAAAAAAAAAAAA'
 const alices = { sessionId: 'S'.repeat(22), token: 'alices-token', requestKey: new Uint8Array(32) }
-const workspace = { isSetUp: true, protocol: 1, version: '0', timeMs: 5, fileBytes: 9 }
+const workspace = { isSetUp: true, protocol: 1, version: '0', timeMs: 5, fileBytes: 9, providers: [] }
 
 function aServer(answer: () => Response | Promise<Response>) {
   const asked: { url: string; init: RequestInit }[] = []

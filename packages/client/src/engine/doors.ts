@@ -1,10 +1,18 @@
 import { createWorkspaceKey, fromBase64url } from '@securechat/crypto'
-import { challengePasskey, ChatError, endSession, type AccountId } from '@securechat/protocol'
+import {
+  challengePasskey,
+  ChatError,
+  endSession,
+  type AccountId,
+  type ProviderAnswer,
+} from '@securechat/protocol'
 import { createNewAccount } from '../account/create-account.ts'
 import type { Entrance } from '../account/entrance.ts'
 import type { OpenDevice } from '../account/local-device.ts'
 import { credentialsOf, type LocalSession } from '../account/local-session.ts'
 import { LinkToAccount } from '../account/linking.ts'
+import { beginRound, finishRound, type ProviderRound } from '../account/providers.ts'
+import { noWorkspaceKey } from '../account/workspace-key.ts'
 import { signInWithCode, signInWithPasskey, signInWithPassword } from '../account/sign-in.ts'
 import type { Rest } from '../connection/rest.ts'
 import type { Schedule } from '../connection/schedule.ts'
@@ -49,6 +57,21 @@ export class Doors {
       entries: [errandEntry({ kind: 'join', link })],
     })
     return { device, roomId: note.roomId }
+  }
+
+  beginProvider(providerId: string): Promise<ProviderRound> {
+    return beginRound(this.#entrance.rest, providerId)
+  }
+
+  finishProvider(answer: ProviderAnswer) {
+    return finishRound(this.#entrance.rest, answer)
+  }
+
+  /** Without the workspace key: an administrator's device gives it later. */
+  createByProvider({ ticket, name, password }: Parameters<EngineApi['createByProvider']>[0]) {
+    const admission = { kind: 'provider', ticket } as const
+    const workspaceKey = noWorkspaceKey()
+    return createNewAccount(this.#entrance, { name, password, admission, workspaceKey, entries: [] })
   }
 
   signIn(given: Parameters<EngineApi['signIn']>[0]): Promise<OpenDevice> {

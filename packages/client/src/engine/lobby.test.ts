@@ -25,6 +25,7 @@ function aLobby({ isSetUp = true } = {}) {
       version: '0',
       timeMs: clock.nowMs(),
       fileBytes: 9,
+      providers: [],
     })
   })
   const { nowMs, schedule } = clock

@@ -1,3 +1,4 @@
+import type { Provider } from '@securechat/protocol'
 import { Backoff } from '../connection/backoff.ts'
 import { OfflineError } from '../connection/offline.ts'
 import type { Schedule } from '../connection/schedule.ts'
@@ -20,6 +21,7 @@ export class Lobby {
   #phase: Phase = { kind: 'starting' }
   #connection: ConnectionState = { kind: 'connecting' }
   #workspaceName: string | undefined
+  #providers: Provider[] = []
   #reason: OverReason | undefined
   #cancel: () => void = () => {}
   #visit = 0
@@ -39,6 +41,10 @@ export class Lobby {
 
   get workspaceName(): string | undefined {
     return this.#workspaceName
+  }
+
+  get providers(): Provider[] {
+    return this.#providers
   }
 
   /** Somebody has come in: asks the server until it answers. `reason` says why a session ended. */
@@ -78,6 +84,7 @@ export class Lobby {
     const [workspace, known] = await Promise.all([entrance.describe(), entrance.known()])
     if (visit !== this.#visit) return
     this.#workspaceName = workspace.name
+    this.#providers = workspace.providers
     this.#phase = workspace.isSetUp ? this.#signedOut(known) : { kind: 'set-up' }
     this.#become({ kind: 'online' })
   }

@@ -16,6 +16,7 @@ import { Settings } from '../account/settings.ts'
 import { Reports } from '../account/reports.ts'
 import { Security } from '../account/security.ts'
 import { Trust } from '../account/trust.ts'
+import { WorkspaceKey } from '../account/workspace-key.ts'
 import { VaultMirror } from '../account/vault.ts'
 import { Verdicts } from '../account/verdicts.ts'
 import { SocketLink } from '../connection/link.ts'
@@ -56,6 +57,7 @@ export interface SessionParts {
   passkeys: Passkeys
   security: Security
   linking: LinkFromAccount
+  workspaceKey: WorkspaceKey
   identity: Identity & { me: Me }
   downloads: Downloads
   fileLimits: FileLimits
@@ -103,6 +105,7 @@ export async function assemble(
     changed,
     fault,
   }
+  const rooms = environment.createRooms(context)
   return {
     link,
     vault,
@@ -117,8 +120,25 @@ export async function assemble(
     ...keeping(environment, { link, vault, accountId }),
     identity,
     ...files,
-    rooms: environment.createRooms(context),
+    rooms,
+    workspaceKey: workspaceKeyOf(device, { link, vault, people, identity, rooms, changed }),
   }
+}
+
+function workspaceKeyOf(
+  { store, self }: OpenDevice,
+  given: Pick<SessionParts, 'link' | 'vault' | 'people' | 'identity' | 'rooms'> &
+    Pick<SessionEvents, 'changed'>,
+): WorkspaceKey {
+  const { identity, rooms, changed, ...parts } = given
+  return new WorkspaceKey({
+    ...parts,
+    store,
+    key: self.workspaceKey,
+    me: () => identity.me,
+    changed: () => changed(),
+    arrived: () => rooms.refreshOpenRooms(),
+  })
 }
 
 function trustOf(

@@ -63,12 +63,13 @@ export class Session {
 
   /** Shows what this device knows, then connects. */
   async start(): Promise<void> {
-    const { link, people, rooms } = this.parts
+    const { link, people, rooms, workspaceKey } = this.parts
     this.#stops.push(
       // Before the rooms listen: they ask about people as soon as they hear.
       link.onOpen(() => this.#opened()),
       link.onSignal((signal) => this.#hear(signal)),
       people.onChange(() => this.#learnAboutSelf()),
+      workspaceKey.follow(this.#fault),
     )
     await rooms.start()
     this.#stops.push(link.onOpen(() => this.#inBackground(() => this.#runErrands())))
@@ -109,9 +110,12 @@ export class Session {
   }
 
   #opened(): void {
-    const { link, people, vault, keyPackages, devices } = this.parts
+    const { link, people, vault, keyPackages, devices, workspaceKey } = this.parts
     if (this.#presence !== 'online') this.#inBackground(() => this.setPresence(this.#presence))
-    this.#inBackground(() => people.catchUp())
+    this.#inBackground(async () => {
+      await people.catchUp()
+      await workspaceKey.look()
+    })
     vault.catchUp()
     this.#inBackground(() => devices.introduce())
     this.#inBackground(() => keyPackages.replenish(link))
@@ -128,8 +132,11 @@ export class Session {
   }
 
   #hear(signal: Signal): void {
-    const { link, people, vault, keyPackages } = this.parts
-    this.#inBackground(() => people.hear(signal))
+    const { link, people, vault, keyPackages, workspaceKey } = this.parts
+    this.#inBackground(async () => {
+      await people.hear(signal)
+      if (signal.kind === 'person') await workspaceKey.look()
+    })
     if (signal.kind === 'settings') this.#inBackground(() => vault.refresh())
     if (signal.kind === 'key-packages-low') this.#inBackground(() => keyPackages.replenish(link))
   }

@@ -5,7 +5,7 @@ import type { Session } from './session.ts'
 
 /** What to show while nobody is signed in. */
 export function lobbyState(lobby: Lobby): EngineState {
-  const { phase, connection, workspaceName } = lobby
+  const { phase, connection, workspaceName, providers } = lobby
   const named = workspaceName === undefined ? {} : { workspaceName }
   return {
     phase,
@@ -15,11 +15,12 @@ export function lobbyState(lobby: Lobby): EngineState {
     people: [],
     settings: { person: {}, rooms: {} },
     openRooms: [],
+    providers,
   }
 }
 
 export function sessionState({ me, workspaceName, parts }: Session): EngineState {
-  const { link, rooms, people, settings } = parts
+  const { link, rooms, people, settings, workspaceKey } = parts
   return {
     phase: { kind: 'signed-in' },
     connection: link.state,
@@ -32,6 +33,8 @@ export function sessionState({ me, workspaceName, parts }: Session): EngineState
       .toSorted(byName),
     settings: settings.all,
     openRooms: rooms.openRooms(),
+    isKeyMissing: workspaceKey.isMissing,
+    arrivals: [...workspaceKey.arrivals],
   }
 }
 

@@ -1,5 +1,6 @@
 import { CryptoError, toBase64url } from '@securechat/crypto'
 import { ChatError, createInvite, EventId, joinRoom, readInvite, type RoomId } from '@securechat/protocol'
+import { isWorkspaceKey, keyMissing } from '../account/workspace-key.ts'
 import { inviteLink, secretOfInviteLink } from '../invite-link.ts'
 import { decodeInviteNote, encodeInviteNote, type InviteNote } from '../content.ts'
 import type { Room } from './room.ts'
@@ -24,6 +25,7 @@ export class Invites {
    */
   async create(room: Room): Promise<{ url: string; expiresAtMs: number }> {
     const { context, cryptography } = this.#tools
+    if (!isWorkspaceKey(context.identity.workspaceKey)) throw keyMissing()
     const keys = await cryptography.invite()
     const { inviteId, secret } = keys
     const sealed = await keys.seal(encodeInviteNote(this.#note(room)))

@@ -17,6 +17,7 @@ import {
   verifyJoinProof,
   welcomeRefs,
 } from '@securechat/crypto'
+import { isWorkspaceKey, keyMissing } from '../account/workspace-key.ts'
 import type { Identity } from '../context.ts'
 import type { InviteKeys, RoomCryptography } from './cryptography.ts'
 
@@ -52,7 +53,10 @@ export function realCryptography(identity: Identity): RoomCryptography {
     invite: (secret = newInviteSecret()) => inviteKeys(secret, identity),
     isProven: async ({ secret, ...claim }) =>
       verifyJoinProof({ ...claim, invite: await inviteFromSecret(secret) }),
-    sealProfile: async (roomId, profile) => toBase64url(await sealProfile(workspaceKey, roomId, profile)),
+    sealProfile: async (roomId, profile) => {
+      if (!isWorkspaceKey(workspaceKey)) throw keyMissing()
+      return toBase64url(await sealProfile(workspaceKey, roomId, profile))
+    },
     openProfile: (roomId, sealed) => openProfile(workspaceKey, roomId, fromBase64url(sealed)),
   }
 }

@@ -85,6 +85,10 @@ export class RoomSet implements Rooms {
     return rooms.map((room) => room.view.summary())
   }
 
+  refreshOpenRooms(): Promise<void> {
+    return this.#openRooms.refresh()
+  }
+
   openRooms(): EngineState['openRooms'] {
     return this.#openRooms.without((roomId) => this.#rooms.get(roomId) !== undefined)
   }

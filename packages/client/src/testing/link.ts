@@ -9,6 +9,7 @@ export const describeReply = (timeMs: number) => ({
   version: '0',
   timeMs,
   fileBytes: 9,
+  providers: [],
 })
 
 export function aLink({ random = () => 0.5 }: { random?: () => number } = {}) {
