@@ -78,8 +78,8 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   opened.defer(createDelivery({ bus, storage, audiences, connections, timings }))
   if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
 
-  const { rateLimits } = config.security
   const { secrets, setUpCode } = await openSecrets(storage, clock, config, { memory: bus.memory, log })
+  const { rateLimits } = config.security
   const limits = createRateLimits(rateLimits, clock)
   const { nowMs } = clock
   const fileBytes = config.storage.files.maxBytes
@@ -103,22 +103,14 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   opened.defer(() => listener.stop())
   opened.defer(renewTls(listener.http, config.network, log))
   const { http, port } = listener
-  const gateway = {
-    http,
-    admit,
-    identity,
-    limits,
-    approaches,
-    rateLimits,
-    clock,
-    hasTestEndpoints: config.security.testEndpoints,
-  }
+  const hasTestEndpoints = config.security.testEndpoints
+  const gateway = { http, admit, identity, limits, approaches, rateLimits, clock, hasTestEndpoints }
   const sockets = serveWebSockets({ ...gateway, connections, following, presence })
   opened.defer(() => sockets.stop(1001, 'shutting-down'))
   opened.defer(() => sockets.drain(1001, 'shutting-down', config.network.drainSeconds * 1000))
   opened.defer(() => health.stop())
 
-  if (config.security.testEndpoints) log.warn('/test/echo is open: this server is for tests')
+  if (hasTestEndpoints) log.warn('/test/echo is open: this server is for tests')
   const url = urlOf(config.network, { port, isEncrypted: tls !== undefined })
   log.info({ url, isSetUp: setUpCode === undefined }, 'serving')
   const whole = opened.move()
