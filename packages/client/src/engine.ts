@@ -92,6 +92,7 @@ class LocalEngine implements Engine {
     this.#doors = new Doors(entrance, schedule)
     this.#announcer = new Announcer({
       schedule,
+      nowMs,
       state: () => this.#state(),
       timeline: async (roomId) => this.#session?.parts.rooms.timeline(roomId).catch(() => undefined),
       isWatched: (roomId) => this.#watches.has(roomId),

@@ -1,12 +1,9 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { DialogHost, fetchDialogsAhead } from './dialogs/dialog-host.tsx'
 import type { EngineStore } from './engine/engine-store.ts'
 import { EngineContext, useEngine, useEngineState } from './engine/use-engine.ts'
-import { InvitePage } from './entrance/invite-page.tsx'
-import { SetUpPage } from './entrance/set-up-page.tsx'
-import { SignInPage } from './entrance/sign-in-page.tsx'
 import { StartingPage } from './entrance/starting-page.tsx'
 import { MainScreen } from './main-screen.tsx'
 import { closeDialog } from './state/dialogs.ts'
@@ -15,6 +12,11 @@ import { useStore } from './state/use-store.ts'
 import { TipHost } from './ui/tip.tsx'
 import { ToastHost } from './ui/toast-host.tsx'
 
+const entrance = () => import('./entrance/all-pages.tsx')
+const InvitePage = lazy(async () => ({ default: (await entrance()).InvitePage }))
+const SetUpPage = lazy(async () => ({ default: (await entrance()).SetUpPage }))
+const SignInPage = lazy(async () => ({ default: (await entrance()).SignInPage }))
+
 /** The whole application around one engine. */
 export function App({ engine }: { engine: EngineStore }) {
   useEffect(fetchDialogsAhead, [])
@@ -22,7 +24,9 @@ export function App({ engine }: { engine: EngineStore }) {
     <CSPProvider disableStyleElements>
       <EngineContext value={engine}>
         <Tooltip.Provider>
-          <Page />
+          <Suspense fallback={<StartingPage isBroken={false} />}>
+            <Page />
+          </Suspense>
           <DialogHost />
           <TipHost />
           <ToastHost />

@@ -12,10 +12,13 @@ function anAnnouncer({ watched = [room('a')] }: { watched?: RoomId[] } = {}) {
   const faults: unknown[] = []
   const made = {
     name: 'first',
+    /** How long telling has taken. */
+    spentMs: 0,
     timeline: async (roomId: RoomId): Promise<Timeline | undefined> => aTimeline(roomId),
   }
   const announcer = new Announcer({
     schedule: clock.schedule,
+    nowMs: () => clock.nowMs() + made.spentMs,
     state: () => aState(made.name),
     timeline: (roomId) => made.timeline(roomId),
     isWatched: (roomId) => watched.includes(roomId),
@@ -39,6 +42,25 @@ describe('announcing changes', () => {
     assert.deepEqual(seen, [])
     await clock.advance(0)
     assert.deepEqual(seen, ['state first', 'timeline a'])
+  })
+
+  it('rests for as long as telling took, and then tells at once what has happened', async () => {
+    const { clock, announcer, seen, made } = anAnnouncer()
+    made.timeline = async (roomId) => {
+      made.spentMs += 40
+      return aTimeline(roomId)
+    }
+    announcer.changed(room('a'))
+    await clock.advance(0)
+    announcer.changed()
+    await clock.advance(39)
+    assert.deepEqual(seen, ['state first', 'timeline a'])
+    await clock.advance(1)
+    assert.deepEqual(seen, ['state first', 'timeline a', 'state first'])
+    await clock.advance(40)
+    announcer.changed()
+    await clock.advance(0)
+    assert.equal(seen.length, 4)
   })
 
   it('says nothing when nothing happened', async () => {

@@ -6,12 +6,16 @@ import type { EngineState, Timeline } from '../state.ts'
 
 interface AnnouncerOptions {
   schedule: Schedule
+  nowMs: () => number
   state: () => EngineState
   /** Nothing for a room that is not there (any more). */
   timeline: (roomId: RoomId) => Promise<Timeline | undefined>
   isWatched: (roomId: RoomId) => boolean
   fault: (error: unknown) => void
 }
+
+/** At most half of the time goes into telling, so that a flood of small changes does not keep the engine from its work. */
+const MOST_REST_MS = 100
 
 /** Tells interfaces what changed: however much happens in one turn of the event loop, the state once and each watched timeline once. */
 export class Announcer {
@@ -20,6 +24,7 @@ export class Announcer {
   readonly #rooms = new Set<RoomId>()
   #hasNews = false
   #isAnnouncing = false
+  #restUntilMs = 0
 
   constructor(options: AnnouncerOptions) {
     this.#options = options
@@ -39,14 +44,19 @@ export class Announcer {
     this.#hasNews = true
     if (this.#isAnnouncing) return
     this.#isAnnouncing = true
-    this.#options.schedule(0, () => void this.#announce())
+    const { schedule, nowMs } = this.#options
+    const restMs = Math.min(MOST_REST_MS, Math.max(0, this.#restUntilMs - nowMs()))
+    schedule(restMs, () => void this.#announce())
   }
 
   async #announce(): Promise<void> {
     const rooms = [...this.#rooms].filter(this.#options.isWatched)
     this.#rooms.clear()
     this.#hasNews = false
+    const { nowMs } = this.#options
+    const beganMs = nowMs()
     await this.#tell(rooms)
+    this.#restUntilMs = nowMs() + Math.min(MOST_REST_MS, nowMs() - beganMs)
     // Only now, so that a slow timeline is never overtaken by its successor.
     this.#isAnnouncing = false
     if (this.#hasNews) this.changed()

@@ -4,7 +4,8 @@ import { Listeners } from '../connection/listeners.ts'
 import { schedule as realSchedule, type Schedule } from '../connection/schedule.ts'
 import { newEventId } from '../event-id.ts'
 import { EngineError } from '../failures.ts'
-import type { Timeline } from '../state.ts'
+import type { EngineState, Timeline } from '../state.ts'
+import { withChange } from './change.ts'
 import {
   afterRestart,
   HERE_EVERY_MS,
@@ -46,6 +47,8 @@ class RemoteEngine implements EngineClient {
   readonly #shown = new Map<RoomId, Timeline>()
   #lastId = 0
   #engine: PeerId | undefined
+  /** The last that `#engine` has said of it. */
+  #state: EngineState | undefined
   #cancelHere: () => void = () => {}
   // SAFETY: the channel is of this origin and carries nothing but these messages.
   readonly #listener = (event: MessageEvent) => this.#take(event.data as RemoteMessage)
@@ -122,6 +125,8 @@ class RemoteEngine implements EngineClient {
         return this.#fail(message)
       case 'update':
         return this.#tell(message.engine, message.update)
+      case 'change':
+        return this.#change(message)
       case 'here':
       case 'gone':
       case 'call':
@@ -136,6 +141,8 @@ class RemoteEngine implements EngineClient {
   #follow(engine: PeerId): void {
     if (engine === this.#engine) return
     this.#engine = engine
+    this.#state = undefined
+    this.#shown.clear()
     this.#sayHere()
     for (const [id, call] of this.#calls) {
       const isSafe = call.engine === undefined || afterRestart[call.name] === 'again'
@@ -146,12 +153,22 @@ class RemoteEngine implements EngineClient {
 
   #tell(engine: PeerId, update: EngineUpdate): void {
     if (engine !== this.#engine) return
+    if (update.kind === 'state') this.#state = update.state
     if (update.kind === 'timeline') {
       const { roomId } = update.timeline
       if (!this.#watching.has(roomId)) return
       this.#shown.set(roomId, update.timeline)
     }
     this.#updates.tell(update)
+  }
+
+  /** Without what it is a change of, it is for others: this interface will be told the whole. */
+  #change({ engine, of, change }: Extract<FromEngine, { kind: 'change' }>): void {
+    if (engine !== this.#engine) return
+    const timeline = of === 'state' ? undefined : this.#shown.get(of)
+    if (timeline) this.#tell(engine, { kind: 'timeline', timeline: withChange(timeline, change) })
+    if (of === 'state' && this.#state)
+      this.#tell(engine, { kind: 'state', state: withChange(this.#state, change) })
   }
 
   #sayHere(): void {

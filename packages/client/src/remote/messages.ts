@@ -1,4 +1,5 @@
 import type { RoomId } from '@securechat/protocol'
+import type { Change } from './change.ts'
 import type { EngineApi, EngineFailure, EngineUpdate } from '../engine-api.ts'
 
 /** A MessagePort, a worker or a BroadcastChannel: whatever carries messages between an engine and its interfaces. */
@@ -25,6 +26,8 @@ export type FromEngine =
   | { kind: 'reply'; client: PeerId; id: number; value: unknown }
   | { kind: 'failure'; client: PeerId; id: number; failure: EngineFailure }
   | { kind: 'update'; engine: PeerId; update: EngineUpdate }
+  /** What is different since the last this engine said of the state, or of a room's timeline. */
+  | { kind: 'change'; engine: PeerId; of: 'state' | RoomId; change: Change }
 
 export type RemoteMessage = ToEngine | FromEngine
 

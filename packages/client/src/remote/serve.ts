@@ -1,7 +1,10 @@
 import type { RoomId } from '@securechat/protocol'
-import type { EngineClient } from '../engine-api.ts'
+import type { EngineClient, EngineUpdate } from '../engine-api.ts'
 import { schedule as realSchedule, type Schedule } from '../connection/schedule.ts'
 import { toFailure } from '../failures.ts'
+import { share } from '../share.ts'
+import type { EngineState, Timeline } from '../state.ts'
+import { changeBetween, noChange } from './change.ts'
 import {
   afterRestart,
   FORGOTTEN_AFTER_MS,
@@ -33,6 +36,8 @@ class EngineServer {
   readonly #engine: EngineClient
   readonly #schedule: Schedule
   readonly #interfaces = new Map<PeerId, Interface>()
+  /** What the interfaces were told last, of the state and of each room's timeline; after it, only changes are told. */
+  readonly #told = new Map<'state' | RoomId, EngineState | Timeline>()
 
   constructor(channel: Channel, engine: EngineClient, schedule: Schedule) {
     this.#channel = channel
@@ -41,9 +46,7 @@ class EngineServer {
   }
 
   start(): () => void {
-    const stopUpdates = this.#engine.onUpdate((update) =>
-      this.#say({ kind: 'update', engine: this.#id, update }),
-    )
+    const stopUpdates = this.#engine.onUpdate((update) => this.#tell(update))
     // SAFETY: the channel is of this origin and carries nothing but these messages.
     const listener = (event: MessageEvent) => this.#take(event.data as RemoteMessage)
     this.#channel.addEventListener('message', listener)
@@ -82,17 +85,41 @@ class EngineServer {
     for (const [roomId, stop] of it.watching) {
       if (rooms.includes(roomId)) continue
       it.watching.delete(roomId)
+      this.#told.delete(roomId)
       stop()
     }
     // The engine shows each as it is now, also when another interface watches it already.
-    for (const roomId of rooms)
-      if (!it.watching.has(roomId)) it.watching.set(roomId, this.#engine.watch(roomId))
+    for (const roomId of rooms) {
+      if (it.watching.has(roomId)) continue
+      this.#told.delete(roomId)
+      it.watching.set(roomId, this.#engine.watch(roomId))
+    }
+  }
+
+  /** The first time as a whole: nobody who has just come could make anything of a change. */
+  #tell(update: EngineUpdate): void {
+    if (update.kind === 'transfer') return this.#say({ kind: 'update', engine: this.#id, update })
+    const [of, now] =
+      update.kind === 'state'
+        ? (['state', update.state] as const)
+        : ([update.timeline.roomId, update.timeline] as const)
+    const before = this.#told.get(of)
+    const shared = share(before, now)
+    this.#told.set(of, shared)
+    if (!before) return this.#say({ kind: 'update', engine: this.#id, update })
+    const change = changeBetween(before, shared)
+    // Whoever watches for a timeline hears of it, also when it came out the same.
+    if (change || of !== 'state')
+      this.#say({ kind: 'change', engine: this.#id, of, change: change ?? noChange })
   }
 
   #introduce(): void {
     this.#say({ kind: 'engine', engine: this.#id })
     this.#engine.api.state().then(
-      (state) => this.#say({ kind: 'update', engine: this.#id, update: { kind: 'state', state } }),
+      (state) => {
+        this.#told.delete('state')
+        this.#tell({ kind: 'state', state })
+      },
       () => {
         // An engine behind another channel, whose own has just gone: the next one tells its state by itself.
       },

@@ -40,7 +40,8 @@ export class RoomList {
 
   async load(): Promise<void> {
     const heads = await this.#tools.context.store.list({ prefix: headPrefix })
-    for (const [key] of heads) await this.#load(key.slice(headPrefix.length) as RoomId) // SAFETY: written by headKey.
+    // SAFETY: written by headKey.
+    await Promise.all(heads.map(([key]) => this.#load(key.slice(headPrefix.length) as RoomId)))
   }
 
   /**

@@ -1,3 +1,4 @@
+import { share } from '@securechat/client'
 import { createStore, type Store } from '../state/store.ts'
 import type {
   EngineApi,
@@ -8,7 +9,6 @@ import type {
   RoomId,
   Timeline,
 } from './contract.ts'
-import { share } from './share.ts'
 
 const nothingYet: EngineState = {
   phase: { kind: 'starting' },

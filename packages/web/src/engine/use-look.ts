@@ -1,6 +1,6 @@
+import { share } from '@securechat/client'
 import { useEffect, useState } from 'react'
 import type { RoomId } from './contract.ts'
-import { share } from './share.ts'
 import { useEngine } from './use-engine.ts'
 
 /**

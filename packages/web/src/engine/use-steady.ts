@@ -1,5 +1,5 @@
+import { share } from '@securechat/client'
 import { useState } from 'react'
-import { share } from './share.ts'
 
 /** The value, as the same object for as long as it is equal to what it was: for what is built anew on each draw. */
 export function useSteady<T>(value: T): T {

@@ -1,5 +1,4 @@
-import { useState } from 'react'
-import { AboutPanel } from '../about/about-panel.tsx'
+import { lazy, Suspense, useState } from 'react'
 import { Composer } from '../composer/composer.tsx'
 import type { RoomId, RoomSummary } from '../engine/contract.ts'
 import { useRoom } from '../engine/use-engine.ts'
@@ -11,7 +10,6 @@ import { openThread } from '../state/panel.ts'
 import { preferences } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { roomName } from '../text/room-name.ts'
-import { ThreadPanel } from '../thread/thread-panel.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import { cx } from '../ui/cx.ts'
 import { NoRoom } from './no-room.tsx'
@@ -21,6 +19,10 @@ import { RoomHeader } from './room-header.tsx'
 import { TypingLine } from './typing-line.tsx'
 import { useMessageRoute } from './use-message-route.ts'
 import { WaitingNote } from './waiting-note.tsx'
+
+const panels = () => import('./side-panels.tsx')
+const AboutPanel = lazy(async () => ({ default: (await panels()).AboutPanel }))
+const ThreadPanel = lazy(async () => ({ default: (await panels()).ThreadPanel }))
 
 /** One room: what was said, where one writes, and, if asked for, what there is to know about it. */
 export function RoomPane({ roomId }: { roomId: RoomId }) {
@@ -49,8 +51,10 @@ export function RoomPane({ roomId }: { roomId: RoomId }) {
         </div>
         <TypingLine room={room} />
       </section>
-      {thread && <ThreadPanel key={thread.root} room={room} root={thread.root} isOver={isOver} />}
-      {isPanelOpen && !thread && <AboutPanel room={room} isOver={isOver} />}
+      <Suspense>
+        {thread && <ThreadPanel key={thread.root} room={room} root={thread.root} isOver={isOver} />}
+        {isPanelOpen && !thread && <AboutPanel room={room} isOver={isOver} />}
+      </Suspense>
     </>
   )
 }

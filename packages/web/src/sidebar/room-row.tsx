@@ -1,3 +1,4 @@
+import { share } from '@securechat/client'
 import { BellOff, MoreHorizontal, Pencil } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import type { RoomSummary } from '../engine/contract.ts'
@@ -22,6 +23,9 @@ interface RoomRowProps extends ListedRoom {
   isOpen: boolean
 }
 
+/** Standings are worked out anew each time; a row is drawn again only when its own says something else. */
+const looksSame = (before: RoomRowProps, after: RoomRowProps): boolean => share(before, after) === before
+
 /** One room of the left pane: its name, its last words, and whether there is something new. */
 export const RoomRow = memo(function RoomRow({ room, standing, isFavourite, isOpen }: RoomRowProps) {
   const { put } = useFavourites()
@@ -37,7 +41,7 @@ export const RoomRow = memo(function RoomRow({ room, standing, isFavourite, isOp
     openRoomMenu(room.roomId, event.currentTarget)
   }
   return (
-    <li className="group/row relative" {...dragProps(room.roomId)} {...drop}>
+    <li className={cx('group/row relative', !isOpen && 'skip-unseen')} {...dragProps(room.roomId)} {...drop}>
       <a
         href={roomHref(room.roomId)}
         onClick={open}
@@ -65,7 +69,7 @@ export const RoomRow = memo(function RoomRow({ room, standing, isFavourite, isOp
       </button>
     </li>
   )
-})
+}, looksSame)
 
 function Words({ room, standing, isOpen }: Omit<RoomRowProps, 'isFavourite'>) {
   const { isUnread } = standing

@@ -1,6 +1,6 @@
+import { share } from '@securechat/client'
 import { useState } from 'react'
 import type { Timeline } from '../engine/contract.ts'
-import { share } from '../engine/share.ts'
 import { isPrepended, lastSeqOf, type TimelineRow, timelineRows } from './timeline-rows.ts'
 
 interface Laid {

@@ -1,5 +1,5 @@
 /** What tells one item of a list from another, so that an item keeps its identity when the list is reordered. */
-function identityOf(item: unknown, index: number): unknown {
+export function identityOf(item: unknown, index: number): unknown {
   if (typeof item !== 'object' || item === null) return index
   const { key, roomId, accountId } = item as { key?: unknown; roomId?: unknown; accountId?: unknown }
   return key ?? roomId ?? accountId ?? index
