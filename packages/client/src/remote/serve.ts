@@ -72,6 +72,7 @@ class EngineServer {
       case 'reply':
       case 'failure':
       case 'update':
+      case 'change':
     }
   }
 
