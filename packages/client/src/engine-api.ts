@@ -26,12 +26,15 @@ import type {
   Thread,
   Timeline,
 } from './state.ts'
+import type { PluginSettings, PluginSummary } from '@securechat/protocol'
 import type { ReportSummary } from './report-summary.ts'
 
 /** An error of a call, in words for people; `code` is from the protocol's table, the crypto package's, or `offline`. */
 export interface EngineFailure {
   code: string
   says: string
+  /** What a plugin of the server says about it: shown as words that are not ours. */
+  reason?: string
 }
 
 export interface InvitePreview {
@@ -167,6 +170,11 @@ export interface EngineApi extends SecurityApi {
   /** For owner and administrators. */
   reports(): Promise<ReportSummary[]>
   closeReport(reportId: ReportId): Promise<void>
+
+  /** The server's plugins, for those who look after the workspace. */
+  plugins(): Promise<PluginSummary[]>
+  configurePlugin(name: string, settings: PluginSettings): Promise<PluginSummary>
+  restartPlugin(name: string): Promise<PluginSummary>
 
   state(): Promise<EngineState>
   timeline(roomId: RoomId): Promise<Timeline>

@@ -195,6 +195,8 @@ export interface MessageLine {
   files?: FileContent[]
   /** Why it failed, when it did. */
   failure?: string
+  /** What a plugin of the server said about it: shown as words that are not ours. */
+  failureReason?: string
   /** When its author last changed it. */
   editedAtMs?: number
   /** It was taken back; `text` is empty. */

@@ -117,6 +117,11 @@ export const errors = {
     remedy: 'give-up',
     says: 'A plugin that this server runs does not allow it.',
   },
+  'plugin-settings-wrong': {
+    http: 422,
+    remedy: 'give-up',
+    says: 'A setting of the plugin is not one that it allows.',
+  },
   'plugin-failed': {
     http: 502,
     remedy: 'retry',
@@ -145,7 +150,7 @@ export type ErrorCode = keyof typeof errors
 export class ChatError extends Error {
   override readonly name = 'ChatError'
   readonly code: ErrorCode
-  /** What a plugin says about its refusal, for the person who tried: text from outside, shown as such. */
+  /** What a plugin says about its refusal, or which of its settings is wrong: text from outside, shown as such. */
   readonly reason?: string
 
   constructor(code: ErrorCode, { reason, ...options }: ErrorOptions & { reason?: string | undefined } = {}) {

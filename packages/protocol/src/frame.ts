@@ -49,7 +49,7 @@ export const ServerFrame = z.union([
     id: RequestId.optional(),
     error: errorCode,
     retryAfterMs: z.int().optional(),
-    /** With `plugin-refused`: what the plugin says about it, for the person who tried. */
+    /** With `plugin-refused`: what the plugin says about it, for the person who tried. With `plugin-settings-wrong`: which and why. */
     reason: z.string().max(limits.pluginReasonCharacters).optional(),
   }),
   z.strictObject({ event: RoomEvent }),

@@ -18,6 +18,8 @@ export type Action =
   | { kind: 'moderate' }
   /** Gives the workspace key to whoever came by a provider. */
   | { kind: 'admit' }
+  /** Sees, sets and restarts the server's plugins. */
+  | { kind: 'run-plugins' }
 
 /**
  * The one place that decides what a role allows. Deny by default: `room` is as the server keeps it now, and `undefined`
@@ -42,6 +44,7 @@ export function may(actor: Actor, action: Action, room: Room | undefined): boole
       return isMember && isRoomAdmin(actor, room) && room!.kind !== 'direct'
     case 'moderate':
     case 'admit':
+    case 'run-plugins':
       return isWorkspaceAdmin(actor)
     case 'revoke-invite':
       return action.madeBy === actor.accountId || isWorkspaceAdmin(actor) || isRoomAdmin(actor, room)

@@ -138,9 +138,12 @@ export class Socket {
     this.#options.events.signal(signal)
   }
 
-  #fail(frame: { id?: number | undefined; error: ErrorCode; retryAfterMs?: number | undefined }): void {
-    const error =
-      frame.error === 'too-fast' ? new TooFastError(frame.retryAfterMs ?? 1_000) : new ChatError(frame.error)
+  #fail(frame: Extract<ServerFrame, { error: ErrorCode }>): void {
+    const { reason } = frame
+    const isTooFast = frame.error === 'too-fast'
+    const error = isTooFast
+      ? new TooFastError(frame.retryAfterMs ?? 1_000)
+      : new ChatError(frame.error, { reason })
     if (frame.id !== undefined) this.#settle(frame.id, (reply) => reply.reject(error))
     const isSessionOver = errors[frame.error].remedy === 'sign-in'
     // Said to no request: about the socket as a whole, which the server closes next.

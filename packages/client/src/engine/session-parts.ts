@@ -13,6 +13,7 @@ import { Passkeys } from '../account/passkeys.ts'
 import { VaultPins } from '../account/pins.ts'
 import { SessionKeeper } from '../account/session-keeper.ts'
 import { Settings } from '../account/settings.ts'
+import { Plugins } from '../account/plugins.ts'
 import { Reports } from '../account/reports.ts'
 import { Security } from '../account/security.ts'
 import { Trust } from '../account/trust.ts'
@@ -54,6 +55,7 @@ export interface SessionParts {
   trust: Trust
   settings: Settings
   reports: Reports
+  plugins: Plugins
   passkeys: Passkeys
   security: Security
   linking: LinkFromAccount
@@ -117,6 +119,7 @@ export async function assemble(
     trust,
     settings,
     reports: new Reports({ link, people, authority }),
+    plugins: new Plugins(link),
     ...keeping(environment, { link, vault, accountId }),
     identity,
     ...files,

@@ -46,10 +46,14 @@ export function drawOutgoing(parts: MessageParts): MessageLine[] {
   const inLog = new Set(parts.lines.map(({ eventId }) => eventId))
   return parts.outgoing.flatMap((message, order): MessageLine[] => {
     if (!isWords(message.content.type) || inLog.has(message.eventId)) return []
-    const { seq, failure } = message
+    const { seq, failure, failureReason } = message
     const line = withPending(lineOfOutgoing(message, { order, me: parts.me }), parts)
     const status: MessageStatus = failure ? 'failed' : seq === undefined ? 'sending' : 'sent'
-    const place = { ...(seq !== undefined && { seq }), ...(failure !== undefined && { failure }) }
+    const place = {
+      ...(seq !== undefined && { seq }),
+      ...(failure !== undefined && { failure }),
+      ...(failureReason !== undefined && { failureReason }),
+    }
     return [{ ...withMeaning(line, parts), ...place, status, deliveredTo: [], readBy: [] }]
   })
 }

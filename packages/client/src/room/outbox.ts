@@ -8,7 +8,7 @@ import { fromBytes, toBytes } from './json.ts'
 import { numberIn, roomKeys } from './keys.ts'
 import { backoffMs, type Pauses } from './pauses.ts'
 import type { OutboxEntry } from './records.ts'
-import { remedyFor } from './send-remedy.ts'
+import { remedyFor, type SendRemedy } from './send-remedy.ts'
 
 /** Sealing is not possible right now; whoever changes that calls `pump`. */
 export class NotReady extends Error {
@@ -104,7 +104,7 @@ export class Outbox {
   async retry(eventId: EventId): Promise<void> {
     const entry = this.#entries.get(this.#orderOf(eventId) ?? -1)
     if (!entry?.failure) return
-    const { failure: _past, ...again } = entry
+    const { failure: _past, failureReason: _reason, ...again } = entry
     // The server may have lost files that were there: they are looked after first.
     const hasFiles = entry.content.type === 'text' && entry.content.files !== undefined
     await this.#replace(eventId, hasFiles ? { ...again, waitsForFiles: true } : again)
@@ -195,7 +195,7 @@ export class Outbox {
         await this.#pause(tries)
         return 'again'
       case 'show':
-        await this.#replace(entry.eventId, { ...entry, failure: remedy.failure })
+        await this.#replace(entry.eventId, withFailure(entry, remedy))
         return 'next'
     }
   }
@@ -241,3 +241,8 @@ export class Outbox {
     return undefined
   }
 }
+
+const withFailure = (
+  entry: OutgoingMessage,
+  { failure, reason }: Extract<SendRemedy, { kind: 'show' }>,
+): OutgoingMessage => ({ ...entry, failure, ...(reason !== undefined && { failureReason: reason }) })

@@ -170,6 +170,8 @@ export interface OutboxEntry {
   waitsForFiles?: true
   /** Set when it will not be tried again by itself. */
   failure?: string
+  /** What a plugin of the server said about it. */
+  failureReason?: string
 }
 
 /** A room this device is making: sent again, unchanged, until the server has answered. */

@@ -10,7 +10,7 @@ export type SendRemedy =
   /** Try again a little later. */
   | { kind: 'pause' }
   /** Show it as failed: the person decides. */
-  | { kind: 'show'; failure: ErrorCode }
+  | { kind: 'show'; failure: ErrorCode; reason?: string }
 
 /** Refusals that only time or somebody else can end: tried for as long as it takes. */
 const patient: ReadonlySet<ErrorCode> = new Set([
@@ -32,7 +32,11 @@ export function remedyFor(error: unknown, tries: number): SendRemedy {
     case 'sign-in':
       return { kind: 'wait' }
     case 'give-up':
-      return { kind: 'show', failure: code }
+      return {
+        kind: 'show',
+        failure: code,
+        ...(error instanceof ChatError && error.reason !== undefined && { reason: error.reason }),
+      }
     case 'catch-up':
       return isHopeless ? { kind: 'show', failure: code } : { kind: 'catch-up' }
     case 'retry':

@@ -65,6 +65,9 @@ import { grantArrival } from './arrival/grant.ts'
 import { readArrival } from './arrival/read.ts'
 import { endArrival } from './arrival/end.ts'
 import { signInByLink } from './link/sign-in.ts'
+import { configurePlugin } from './plugin/configure.ts'
+import { listPlugins } from './plugin/list.ts'
+import { restartPlugin } from './plugin/restart.ts'
 import { readVault } from './vault/read.ts'
 import { writeVault } from './vault/write.ts'
 import { describeWorkspace } from './workspace/describe.ts'
@@ -139,6 +142,9 @@ export {
   grantArrival,
   readArrival,
   endArrival,
+  listPlugins,
+  configurePlugin,
+  restartPlugin,
 }
 
 /** Every operation. OpenAPI, the gateway and the SDK are all built from this list. */
@@ -212,4 +218,7 @@ export const operations: readonly Operation[] = [
   grantArrival,
   readArrival,
   endArrival,
+  listPlugins,
+  configurePlugin,
+  restartPlugin,
 ]

@@ -120,6 +120,9 @@ const rows: Record<string, Row> = {
   'message.report': { input: ({ roomId }) => aReport(roomId), except: { member: 'report-unproven' } },
   // For who looks after the workspace; bob does not.
   'report.list': { input: () => ({}), except: withDevice('not-allowed') },
+  'plugin.list': { input: () => ({}), except: withDevice('not-allowed') },
+  'plugin.configure': { input: () => ({ name: 'one', settings: {} }), except: withDevice('not-allowed') },
+  'plugin.restart': { input: () => ({ name: 'one' }), except: withDevice('not-allowed') },
   'report.close': { input: () => ({ reportId: anId() }), except: withDevice('not-allowed') },
   'invite.create': {
     input: ({ roomId }) => ({ roomId, inviteId: anId<InviteId>(), sealed: randomText(10) }),

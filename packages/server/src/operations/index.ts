@@ -65,6 +65,9 @@ import { handleReadLink } from './link/read.ts'
 import { handleLeaveLink } from './link/leave.ts'
 import { handleAnswerLink } from './link/answer.ts'
 import { handleSignInByLink } from './link/sign-in.ts'
+import { handleConfigurePlugin } from './plugin/configure.ts'
+import { handleListPlugins } from './plugin/list.ts'
+import { handleRestartPlugin } from './plugin/restart.ts'
 import { handleReadVault } from './vault/read.ts'
 import { handleWriteVault } from './vault/write.ts'
 import { handleDescribeWorkspace } from './workspace/describe.ts'
@@ -130,6 +133,9 @@ const all: readonly Handler[] = [
   handleLeaveLink,
   handleAnswerLink,
   handleSignInByLink,
+  handleListPlugins,
+  handleConfigurePlugin,
+  handleRestartPlugin,
   handleDescribeWorkspace,
   handleBeginProvider,
   handleFinishProvider,

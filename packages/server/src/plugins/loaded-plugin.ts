@@ -1,12 +1,11 @@
 import type { HookKey, PluginManifest } from '@securechat/plugin'
-import { limits } from '@securechat/protocol'
+import { ChatError, limits, PluginField, type PluginSettings, type PluginSummary } from '@securechat/protocol'
 import type { PluginEntry } from '../config.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PluginThreadData } from './channel.ts'
 import { findPlugin, type FoundPlugin } from './find-plugin.ts'
 import { PluginFault } from './plugin-fault.ts'
 import { checkedSettings, defaultsOf, shownSettings, withSecrets, type Settings } from './plugin-settings.ts'
-import type { PluginView } from './plugins.ts'
 import { RunningPlugin, type RunningPluginParts } from './running-plugin.ts'
 
 /** Where the settings that administrators made are stored, each under its plugin's name. */
@@ -57,7 +56,7 @@ export class LoadedPlugin {
     return this.#found.manifest
   }
 
-  get view(): PluginView {
+  get view(): PluginSummary {
     const { manifest, version } = this.#found
     const { lastFault, state } = this.running
     return {
@@ -70,8 +69,9 @@ export class LoadedPlugin {
       routes: manifest.routes.map(({ method, path }) => `${method} ${path}`),
       network: [...this.#network()],
       node: [...manifest.node],
-      settingsSchema: manifest.settings,
-      settings: shownSettings(manifest, this.#settings),
+      fields: fieldsOf(manifest),
+      // Safe: settings hold what their schema's fields do.
+      settings: shownSettings(manifest, this.#settings) as PluginSettings,
     }
   }
 
@@ -88,9 +88,9 @@ export class LoadedPlugin {
     await this.start()
   }
 
-  /** @throws Error in one sentence: which field, and why. Then nothing has changed. */
+  /** @throws ChatError `plugin-settings-wrong`, with the field as its reason. Then nothing has changed. */
   async configure(given: Settings): Promise<void> {
-    const settings = checkedSettings(this.manifest, withSecrets(this.manifest, given, this.#settings))
+    const settings = this.#checked(withSecrets(this.manifest, given, this.#settings))
     const value = JSON.stringify(settings)
     const { storage } = this.#parts
     const at = { scope: SETTINGS_SCOPE, key: this.name }
@@ -116,6 +116,15 @@ export class LoadedPlugin {
       .catch((error: unknown) => {
         if (!(error instanceof PluginFault)) throw error
       })
+  }
+
+  #checked(settings: Settings): Settings {
+    try {
+      return checkedSettings(this.manifest, settings)
+    } catch (cause) {
+      const reason = (cause as Error).message.slice(0, limits.pluginReasonCharacters)
+      throw new ChatError('plugin-settings-wrong', { cause, reason })
+    }
   }
 
   async #readSettings(): Promise<void> {
@@ -146,4 +155,14 @@ export class LoadedPlugin {
     this.hookKeys = new Set(hooks)
     this.hookNames = new Set(hooks.map((key) => key.split(' ')[1]!))
   }
+}
+
+/** What a form needs to know of each field. */
+function fieldsOf({ settings: { properties } }: PluginManifest): PluginSummary['fields'] {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => {
+      const known = PluginField.strip().parse(field)
+      return [name, known]
+    }),
+  )
 }

@@ -1,26 +1,11 @@
-import { hooks, Verdict, type HookKey, type Json, type SettingsSchema } from '@securechat/plugin'
+import { hooks, Verdict, type HookKey } from '@securechat/plugin'
 import { ChatError, limits } from '@securechat/protocol'
 import type { Log } from '../log.ts'
 import type { Call } from './channel.ts'
 import type { LoadedPlugin } from './loaded-plugin.ts'
 import type { Occurrence } from './occasions.ts'
 import { PluginFault } from './plugin-fault.ts'
-import type { PluginMetrics, PluginState } from './plugin-metrics.ts'
-
-/** A plugin as administrators see it. */
-export interface PluginView {
-  name: string
-  version: string
-  says: string
-  state: PluginState
-  lastFault?: string
-  hooks: string[]
-  routes: string[]
-  network: string[]
-  node: string[]
-  settingsSchema: SettingsSchema
-  settings: Record<string, Json>
-}
+import type { PluginMetrics } from './plugin-metrics.ts'
 
 export interface PluginsParts {
   all: LoadedPlugin[]

@@ -50,6 +50,7 @@ export class RunningPlugin {
   #failuresInARow = 0
   #lastFault: string | undefined
   #callOff = () => {}
+  #turn = Promise.resolve()
 
   constructor(parts: RunningPluginParts) {
     this.#parts = parts
@@ -89,7 +90,14 @@ export class RunningPlugin {
   }
 
   /** From the beginning, with what it has done forgiven: an administrator asked, or its files changed. */
-  async restart(data: PluginThreadData = this.#parts.data): Promise<void> {
+  async restart(data?: PluginThreadData): Promise<void> {
+    // One after the other: two at once would leave a thread that nobody knows of.
+    const turn = this.#turn.then(() => this.#restart(data ?? this.#parts.data))
+    this.#turn = turn
+    await turn
+  }
+
+  async #restart(data: PluginThreadData): Promise<void> {
     await this.stop()
     this.willStartWith(data)
     this.#faults = []

@@ -9,6 +9,7 @@ import { HelpDialog } from './help-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { NewDirectDialog } from './new-direct-dialog.tsx'
 import { NewRoomDialog } from './new-room-dialog.tsx'
+import { PluginsDialog } from './plugins-dialog.tsx'
 import { PollDialog } from './poll-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { ReportDialog } from './report-dialog.tsx'
@@ -45,6 +46,8 @@ export function AnyDialog({ dialog }: { dialog: DialogState }) {
       return <ReportDialog roomId={dialog.roomId} line={dialog.line} />
     case 'reports':
       return <ReportsDialog />
+    case 'plugins':
+      return <PluginsDialog />
     case 'poll':
       return <PollDialog roomId={dialog.roomId} />
     case 'lightbox':

@@ -9,6 +9,7 @@ import { files } from './de/files.ts'
 import { entrance } from './de/entrance.ts'
 import { errors } from './de/errors.ts'
 import { lists } from './de/lists.ts'
+import { plugins } from './de/plugins.ts'
 import { reports } from './de/reports.ts'
 import { keeping } from './de/keeping.ts'
 import { rooms } from './de/rooms.ts'
@@ -47,6 +48,7 @@ export const de: Messages = {
   files,
   lists,
   reports,
+  plugins,
   timeline,
   actions,
   polls,

@@ -8,6 +8,7 @@ import { files } from './en/files.ts'
 import { entrance } from './en/entrance.ts'
 import { errors } from './en/errors.ts'
 import { lists } from './en/lists.ts'
+import { plugins } from './en/plugins.ts'
 import { reports } from './en/reports.ts'
 import { keeping } from './en/keeping.ts'
 import { rooms } from './en/rooms.ts'
@@ -46,6 +47,7 @@ export const en = {
   files,
   lists,
   reports,
+  plugins,
   timeline,
   actions,
   polls,

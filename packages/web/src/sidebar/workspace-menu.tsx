@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu'
-import { ChevronDown, Compass, Flag, Keyboard, LogOut, Settings, UserPlus } from 'lucide-react'
+import { ChevronDown, Compass, Flag, Keyboard, LogOut, Puzzle, Settings, UserPlus } from 'lucide-react'
 import { useApi, useEngineState } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
 import { openDialog } from '../state/dialogs.ts'
@@ -35,6 +35,11 @@ export function WorkspaceMenu() {
             {isModerator && (
               <MenuItem icon={<Flag size={16} />} onClick={() => openDialog({ kind: 'reports' })}>
                 {words.reports.list}
+              </MenuItem>
+            )}
+            {isModerator && (
+              <MenuItem icon={<Puzzle size={16} />} onClick={() => openDialog({ kind: 'plugins' })}>
+                {words.plugins.list}
               </MenuItem>
             )}
             <MenuSeparator />

@@ -18,6 +18,7 @@ export type DialogState =
   | { kind: 'forward'; line: MessageLine }
   | { kind: 'report'; roomId: RoomId; line: MessageLine }
   | { kind: 'reports' }
+  | { kind: 'plugins' }
   | { kind: 'poll'; roomId: RoomId }
   | { kind: 'lightbox'; pictures: FileContent[]; index: number }
 

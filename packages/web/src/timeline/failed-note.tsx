@@ -13,7 +13,9 @@ export function FailedNote({ line }: { line: MessageLine }) {
   return (
     <div className="mt-1 mb-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-danger-ink">
       {words.timeline.notSent}
-      {line.failure !== undefined && line.files && <span>{failureText({ code: line.failure })}</span>}
+      {line.failure !== undefined && (line.files || line.failureReason !== undefined) && (
+        <span>{failureText({ code: line.failure, reason: line.failureReason })}</span>
+      )}
       <span className="flex gap-1.5">
         <Button size="small" onClick={() => void attempt(api.retry(roomId, line.key))}>
           {words.timeline.retry}

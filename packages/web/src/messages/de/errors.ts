@@ -27,6 +27,7 @@ export const errors: Messages['errors'] = {
   'too-fast': 'Das ging schnell. Warte einen Moment und versuche es dann noch einmal.',
   'not-allowed': 'Deine Rolle erlaubt das nicht.',
   'plugin-refused': 'Die Regeln dieses Servers erlauben das nicht.',
+  'plugin-settings-wrong': 'Eine dieser Einstellungen ist nicht erlaubt.',
   'plugin-failed': 'Eine Erweiterung dieses Servers hat nicht geantwortet.',
   'room-full': 'Der Raum hat so viele Mitglieder, wie er fassen kann.',
   'storage-full': 'Der Server ist voll und hat nichts gespeichert. Sag es denen, die ihn betreiben.',

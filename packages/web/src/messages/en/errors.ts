@@ -22,6 +22,7 @@ export const errors = {
   'too-fast': 'That was quick. Wait a moment, then try again.',
   'not-allowed': 'Your role does not allow this.',
   'plugin-refused': 'This server’s rules do not allow that.',
+  'plugin-settings-wrong': 'One of these settings is not allowed.',
   'plugin-failed': 'An extension of this server did not answer.',
   'room-full': 'The room has as many members as it can hold.',
   'storage-full': 'The server is full, and stored nothing. Tell whoever runs it.',

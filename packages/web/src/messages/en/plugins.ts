@@ -1,0 +1,23 @@
+export const plugins = {
+  list: 'Plugins',
+  listLead: 'What has been added to this server, and how it is set. Plugins cannot read encrypted rooms.',
+  none: 'This server runs no plugins.',
+  loading: 'Fetching plugins…',
+  states: {
+    starting: 'Starting',
+    running: 'Running',
+    waiting: 'Failed, starts again soon',
+    disabled: 'Failed too often, disabled',
+    stopped: 'Stopped',
+  },
+  lastFault: 'Last failure',
+  restart: 'Start again',
+  settings: 'Settings',
+  uses: 'May use',
+  usesNothing: 'Nothing but its own data',
+  save: 'Save',
+  saved: 'Saved. It applies everywhere within seconds.',
+  keptSecret: 'Kept secret. Leave it as it is to keep it.',
+  onePerLine: 'One on each line.',
+  saysPlugin: (reason: string) => `This server says: “${reason}”`,
+}
