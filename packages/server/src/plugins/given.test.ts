@@ -86,7 +86,7 @@ describe('what a plugin is given', () => {
       assert.equal(large.status, 507)
       assert.match(await large.text(), /65536 bytes/)
       const tries = Array.from({ length: 4 }, () => json(at(server, '/turn'), { method: 'POST' }))
-      assert.deepEqual((await Promise.all(tries)).sort(), [false, false, false, true])
+      assert.equal((await Promise.all(tries)).filter((isFirst) => isFirst === true).length, 1)
     }
     await using server = await TestServer.start({ configFile, storage })
     assert.equal(await json(at(server, '/one')), 'kept')

@@ -153,7 +153,7 @@ function ChoiceField({ label, field, value, onChange }: FieldProps) {
         value={typeof value === 'string' ? value : ''}
         onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
       >
-        <option value="" />
+        <option value="">{text.notSet}</option>
         {field.enum?.map((one) => (
           <option key={one} value={one}>
             {one}

@@ -21,6 +21,7 @@ export const plugins: typeof english = {
   save: 'Speichern',
   saved: 'Gespeichert. Gilt in wenigen Sekunden überall.',
   keptSecret: 'Bleibt geheim. Unverändert lassen, um es zu behalten.',
+  notSet: 'Nicht gesetzt',
   onePerLine: 'Eins pro Zeile.',
   saysPlugin: (reason: string) => `Dieser Server sagt: „${reason}“`,
 }

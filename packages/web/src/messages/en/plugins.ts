@@ -18,6 +18,7 @@ export const plugins = {
   save: 'Save',
   saved: 'Saved. It applies everywhere within seconds.',
   keptSecret: 'Kept secret. Leave it as it is to keep it.',
+  notSet: 'Not set',
   onePerLine: 'One on each line.',
   saysPlugin: (reason: string) => `This server says: “${reason}”`,
 }
