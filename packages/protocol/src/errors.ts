@@ -111,6 +111,26 @@ export const errors = {
     remedy: 'give-up',
     says: 'The report does not prove that this was said, by that person, in that room.',
   },
+  'push-refused': {
+    http: 422,
+    remedy: 'give-up',
+    says: 'This server does not push there: it knows no such way, or the address is not one it may call.',
+  },
+  'precondition-failed': {
+    http: 412,
+    remedy: 'catch-up',
+    says: 'It has changed since the version that If-Match names; read it again.',
+  },
+  'idempotency-mismatch': {
+    http: 422,
+    remedy: 'give-up',
+    says: 'This Idempotency-Key was used for another request; use a new key.',
+  },
+  'idempotency-busy': {
+    http: 409,
+    remedy: 'retry',
+    says: 'A request with this Idempotency-Key is still under way; ask again in a moment.',
+  },
   'vault-conflict': { http: 409, remedy: 'catch-up', says: 'Another device changed the vault first.' },
   'plugin-refused': {
     http: 403,

@@ -101,4 +101,9 @@ export const limits = {
   pluginAfterMs: 30_000,
   pluginRouteMs: 30_000,
   pluginSilentMs: 5_000,
+  pushSubscriptionsPerDevice: 4,
+  pushEndpointCharacters: 2_048,
+  /** What is sealed into one push: with header, tag and delimiter no more than the 4,096 bytes of RFC 8030 §7.2. */
+  pushPayloadBytes: 3_072,
+  roomsKeptQuiet: 2_000,
 } as const

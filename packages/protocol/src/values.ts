@@ -32,6 +32,10 @@ export type FileId = z.infer<typeof FileId>
 export const ReportId = RandomId.brand<'ReportId'>()
 export type ReportId = z.infer<typeof ReportId>
 
+/** Names one way to wake a device. The device chooses it, so that asking twice subscribes once. */
+export const PushSubscriptionId = RandomId.brand<'PushSubscriptionId'>()
+export type PushSubscriptionId = z.infer<typeof PushSubscriptionId>
+
 /** Place in one room's log: 1, 2, 3 … with no gaps. */
 export const Seq = z.int().min(1)
 

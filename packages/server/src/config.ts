@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { Push } from './config/push-settings.ts'
 import { setting } from './config/setting.ts'
 
 const isOrigin = (text: string) => {
@@ -60,6 +61,7 @@ const Network = z.strictObject({
     allowed: 'a whole number from 0 to 300',
   }),
   tls: Tls.prefault({}),
+  push: Push.prefault({}),
 })
 
 const RateLimits = z.strictObject({

@@ -44,6 +44,10 @@ export class Connections {
     return [...this.#bySession.get(sessionId)]
   }
 
+  hasDevice(deviceId: DeviceId): boolean {
+    return this.#byDevice.get(deviceId).size > 0
+  }
+
   /** Puts one frame on every socket of these accounts. */
   sendTo(accountIds: Iterable<AccountId>, frame: Frame): void {
     for (const accountId of accountIds)

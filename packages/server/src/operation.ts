@@ -2,11 +2,12 @@ import type { Access, InputOf, Operation, OutputOf } from '@securechat/protocol'
 import type { Bus } from './bus/bus.ts'
 import type { AccountCaller, AnyoneCaller, DeviceCaller } from './caller.ts'
 import type { Plugins } from './plugins/plugins.ts'
+import type { Waking } from './push/push.ts'
 import type { Presence } from './presence.ts'
 import type { ServerSecrets } from './server-secrets.ts'
 import type { Storage } from './storage/storage.ts'
 
-/** What a handler may touch. Eight things at most (decision 14); a ninth needs a decision record. */
+/** What a handler may touch. Nine things at most (decisions 10, 11 and 14); a tenth needs a decision record. */
 export interface Context<Caller extends AnyoneCaller = AnyoneCaller> {
   caller: Caller
   storage: Storage
@@ -14,6 +15,8 @@ export interface Context<Caller extends AnyoneCaller = AnyoneCaller> {
   presence: Presence
   secrets: ServerSecrets
   plugins: Plugins
+  /** Wakes devices that sleep. */
+  waking: Waking
   /** How large a file may be here. */
   fileBytes: number
   nowMs: () => number

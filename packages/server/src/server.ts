@@ -27,6 +27,8 @@ import { addGauges } from './metrics/registry.ts'
 import { timedBus, timedStorage } from './metrics/timed.ts'
 import { Timings } from './metrics/timings.ts'
 import { Presence } from './presence.ts'
+import { openPush, type PushParts } from './push/open.ts'
+import type { PushProvider } from './push/provider.ts'
 import { openSecrets } from './server-secrets.ts'
 import { openExternalIssuers } from './sign-in/external-issuers.ts'
 import { openStorage } from './storage/open.ts'
@@ -43,6 +45,8 @@ export interface ServerParts extends Partial<Clock> {
   logTo?: DestinationStream
   /** Loads plugins again whenever their folders change: for those who write one. */
   watchPlugins?: boolean
+  /** More ways to wake devices than those that are built in. */
+  pushProviders?: readonly PushProvider[]
 }
 
 export interface Server {
@@ -61,8 +65,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const log = openLog(config.logging, parts.logTo)
   const clock = clockWith(parts)
   const tls = await openTls(config)
-  const webDir = config.network.webDir ?? parts.webDir
-  const web = webDir === undefined ? undefined : await StaticFiles.read(webDir)
+  const web = await readWeb(config.network.webDir ?? parts.webDir)
 
   const registry = new Registry()
   const timings = new Timings(registry)
@@ -78,14 +81,12 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   opened.defer(createDelivery({ bus, storage, audiences, connections, timings }))
   if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
 
-  const { secrets, setUpCode } = await openSecrets(storage, clock, config, { memory: bus.memory, log })
-  const { rateLimits } = config.security
+  const { rateLimits, testEndpoints: hasTestEndpoints } = config.security
   const limits = createRateLimits(rateLimits, clock)
   const { nowMs } = clock
-  const fileBytes = config.storage.files.maxBytes
-  const host = { storage, clock, log, registry, watchAll: parts.watchPlugins }
-  const plugins = opened.adopt(await openPlugins(config, host), (all) => all.stop())
-  const services = { storage, bus, presence, secrets, plugins, fileBytes, nowMs }
+  const heart = { storage, bus, connections, audiences, presence, registry, clock, log }
+  const { services, setUpCode } = await openServices(opened, config, { ...parts, ...heart })
+  const { secrets, plugins } = services
   const admit = createAdmit({ services, audiences, limits, timings, log })
 
   const approaches = new Approaches(config)
@@ -103,7 +104,6 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   opened.defer(() => listener.stop())
   opened.defer(renewTls(listener.http, config.network, log))
   const { http, port } = listener
-  const hasTestEndpoints = config.security.testEndpoints
   const gateway = { http, admit, identity, limits, approaches, rateLimits, clock, hasTestEndpoints }
   const sockets = serveWebSockets({ ...gateway, connections, following, presence })
   opened.defer(() => sockets.stop(1001, 'shutting-down'))
@@ -115,4 +115,20 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   log.info({ url, isSetUp: setUpCode === undefined }, 'serving')
   const whole = opened.move()
   return { url, port, ...(setUpCode !== undefined && { setUpCode }), stop: () => whole.disposeAsync() }
+}
+
+const readWeb = async (webDir: string | undefined) =>
+  webDir === undefined ? undefined : StaticFiles.read(webDir)
+
+type Heart = Omit<PushParts, 'providers'> & { bus: Bus } & Omit<ServerParts, 'storage' | 'bus'>
+
+/** Everything that handlers may touch. */
+async function openServices(opened: AsyncDisposableStack, config: Config, heart: Heart) {
+  const { storage, bus, presence, clock, log, pushProviders: providers = [], watchPlugins: watchAll } = heart
+  const { secrets, setUpCode } = await openSecrets(storage, clock, config, { memory: bus.memory, log })
+  const plugins = opened.adopt(await openPlugins(config, { ...heart, watchAll }), (all) => all.stop())
+  const waking = opened.adopt(await openPush(config, { ...heart, providers }), (push) => push.stop())
+  const fileBytes = config.storage.files.maxBytes
+  const services = { storage, bus, presence, waking, secrets, plugins, fileBytes, nowMs: clock.nowMs }
+  return { services, setUpCode }
 }

@@ -16,6 +16,9 @@ import { reportMessage } from './message/report.ts'
 import { sendMessage } from './message/send.ts'
 import { listPeople } from './people/list.ts'
 import { setPresence } from './people/presence.ts'
+import { listPush } from './push/list.ts'
+import { subscribePush } from './push/subscribe.ts'
+import { unsubscribePush } from './push/unsubscribe.ts'
 import { closeReport } from './report/close.ts'
 import { listReports } from './report/list.ts'
 import { browseRooms } from './room/browse.ts'
@@ -93,6 +96,7 @@ export {
   leaveRoom,
   listDevices,
   listPeople,
+  listPush,
   listReports,
   listRooms,
   listSessions,
@@ -113,7 +117,9 @@ export {
   sendMessage,
   setPresence,
   signalTyping,
+  subscribePush,
   takeWelcome,
+  unsubscribePush,
   writeVault,
   beginPassword,
   changePassword,
@@ -168,6 +174,9 @@ export const operations: readonly Operation[] = [
   claimKeys,
   listPeople,
   setPresence,
+  subscribePush,
+  listPush,
+  unsubscribePush,
   createRoom,
   listRooms,
   browseRooms,

@@ -44,6 +44,12 @@ after(() => server[Symbol.asyncDispose]())
 
 const aProof = () => ({ timeMs: Date.now(), signature: randomText(64) })
 const aCertificate = () => certificateOf(bob.keys, { accountId: bob.accountId, deviceId: anId<DeviceId>() })
+const subscriptionId = anId()
+const aSubscription = () => ({
+  subscriptionId,
+  provider: 'webhook',
+  endpoint: 'https://push.example.org/x',
+})
 const common = (roomId = anId<RoomId>()) => ({ roomId, eventId: anId<EventId>() })
 
 /** A row for every operation: an input with which nothing but the role decides. */
@@ -99,6 +105,9 @@ const rows: Record<string, Row> = {
   'keys.claim': { input: () => ({ deviceIds: [alice.deviceId] }) },
   'people.list': { input: () => ({}) },
   'people.presence': { input: () => ({ state: 'away' }) },
+  'push.subscribe': { input: () => aSubscription() },
+  'push.list': { input: () => ({}) },
+  'push.unsubscribe': { input: () => ({ subscriptionId: anId() }) },
   'room.create': { input: () => ({ kind: 'group', history: 'shared', ...common() }) },
   'room.list': { input: () => ({}) },
   'room.browse': { input: () => ({}) },

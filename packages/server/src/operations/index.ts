@@ -24,6 +24,9 @@ import { handleReadArrival } from './arrival/read.ts'
 import { handleEndArrival } from './arrival/end.ts'
 import { handleListPeople } from './people/list.ts'
 import { handleSetPresence } from './people/presence.ts'
+import { handleListPush } from './push/list.ts'
+import { handleSubscribePush } from './push/subscribe.ts'
+import { handleUnsubscribePush } from './push/unsubscribe.ts'
 import { handleCloseReport } from './report/close.ts'
 import { handleListReports } from './report/list.ts'
 import { handleBrowseRooms } from './room/browse.ts'
@@ -92,6 +95,9 @@ const all: readonly Handler[] = [
   handleCloseReport,
   handleListPeople,
   handleSetPresence,
+  handleSubscribePush,
+  handleListPush,
+  handleUnsubscribePush,
   handleBrowseRooms,
   handleCommitRoom,
   handleCreateRoom,

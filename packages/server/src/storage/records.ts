@@ -7,6 +7,9 @@ import type {
   HistoryPolicy,
   InviteId,
   KeyPackageUpload,
+  PushKeys,
+  PushQuiet,
+  PushSubscriptionId,
   RoomEvent,
   RoomId,
   RoomKind,
@@ -197,4 +200,16 @@ export interface PluginWrite {
   mostKeys: number
   /** Of keys and values together, in UTF-8. */
   mostBytes: number
+}
+
+/** One way to wake one device. The endpoint is as good as a key: it goes to nobody. */
+export interface PushRecord {
+  subscriptionId: PushSubscriptionId
+  accountId: AccountId
+  deviceId: DeviceId
+  provider: string
+  endpoint: string
+  keys?: PushKeys
+  quiet: PushQuiet
+  createdAtMs: number
 }

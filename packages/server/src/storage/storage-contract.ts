@@ -10,6 +10,7 @@ import { keysContract } from './contract/keys-contract.ts'
 import { logContract } from './contract/log-contract.ts'
 import { modelContract } from './contract/model-contract.ts'
 import { pluginsContract } from './contract/plugins-contract.ts'
+import { pushContract } from './contract/push-contract.ts'
 import { readingContract } from './contract/reading-contract.ts'
 import { reportsContract } from './contract/reports-contract.ts'
 import { roomsContract } from './contract/rooms-contract.ts'
@@ -42,6 +43,7 @@ export function storageContract(name: string, open: Open): void {
     filesContract(it)
     reportsContract(it)
     pluginsContract(it)
+    pushContract(it)
     modelContract(it)
   })
 }

@@ -32,6 +32,7 @@ import type {
   NewAccount,
   NewRoom,
   PluginWrite,
+  PushRecord,
   SessionRecord,
   SessionRotation,
 } from './records.ts'
@@ -272,6 +273,14 @@ export interface Storage {
   dropPluginValue(at: { scope: string; key: string }): Promise<void>
   /** Keys that begin with `prefix` and come after `after`, in the order of their bytes. */
   pluginKeys(at: { scope: string; prefix: string; after: string; limit: number }): Promise<string[]>
+
+  /**
+   * Has a device woken by this way, in the place of what the same id stood for. @throws ChatError `not-found` when the id is another
+   * device's, `push-refused` over `limits.pushSubscriptionsPerDevice`.
+   */
+  putPush(at: { push: PushRecord }): Promise<void>
+  pushes(at: { accountIds: AccountId[] }): Promise<PushRecord[]>
+  removePush(at: { subscriptionId: string; accountId: AccountId }): Promise<void>
 
   /** Row counts and file sizes for /metrics and diagnostics. */
   measure(): Promise<Record<string, number>>

@@ -84,6 +84,9 @@ const effects: Record<TableMethod, 'reads' | 'writes'> = {
   putPluginValue: 'writes',
   dropPluginValue: 'writes',
   pluginKeys: 'reads',
+  putPush: 'writes',
+  pushes: 'reads',
+  removePush: 'writes',
   measure: 'reads',
   probe: 'writes',
 }

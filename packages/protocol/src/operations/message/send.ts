@@ -24,6 +24,8 @@ export const sendMessage = defineOperation({
       .min(1)
       .max(2 * limits.filesPerMessage)
       .optional(),
+    /** It calls for nobody: a reaction, an edit, a vote. No sleeping device is woken for it. */
+    isQuiet: z.literal(true).optional(),
   }),
   output: z.strictObject({ seq: Seq, acceptedAtMs: TimeMs }),
   errors: ['epoch-stale', 'message-stale', 'message-replayed', 'file-missing'],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineOperation } from '../../operation.ts'
-import { TimeMs, WorkspaceName } from '../../values.ts'
 import { Provider } from '../provider/provider.ts'
+import { exactBytes, TimeMs, WorkspaceName } from '../../values.ts'
 
 /** What anybody who can reach the server may know about it. */
 export const describeWorkspace = defineOperation({
@@ -21,6 +21,8 @@ export const describeWorkspace = defineOperation({
     fileBytes: z.int().min(0),
     /** Where one can sign in besides. */
     providers: z.array(Provider),
+    /** The P-256 key that this server signs pushes with (VAPID, RFC 8292); missing where it sends none. */
+    vapidKey: exactBytes(65).optional(),
   }),
   errors: [],
 })

@@ -7,8 +7,8 @@ const headerCharacters = 24
 
 /** Order, then announce. The store answers a message it has, and refuses one that is stale, replayed or of an old epoch. */
 export const handleSendMessage = handleDevice(sendMessage, async (context, input) => {
-  const { caller, storage, bus, secrets, nowMs } = context
-  const { afterCommitSeq, fileIds, ...message } = input
+  const { caller, storage, bus, secrets, waking, nowMs } = context
+  const { afterCommitSeq, fileIds, isQuiet, ...message } = input
   const { accountId, deviceId } = caller
   const acceptedAtMs = nowMs()
   // First: a message that is in the log must not speak of files that are gone. What is claimed in vain is swept (decision 10).
@@ -25,6 +25,7 @@ export const handleSendMessage = handleDevice(sendMessage, async (context, input
     ...keyAndCounter(input.frame),
   })
   announce(bus, appended)
+  if (appended.isNew && !isQuiet) waking.wake({ ...event, seq: appended.event.seq })
   return { seq: appended.event.seq, acceptedAtMs: appended.event.acceptedAtMs }
 })
 

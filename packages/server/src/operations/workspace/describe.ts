@@ -4,11 +4,11 @@ import { version } from '../../version.ts'
 
 export const handleDescribeWorkspace = handleAnyone(
   describeWorkspace,
-  async ({ storage, secrets, fileBytes, nowMs }) => {
+  async ({ storage, secrets, waking: { vapidKey }, fileBytes, nowMs }) => {
     const name = await storage.workspaceName()
     const isSetUp = name !== undefined
     const providers = secrets.providers.list()
     const about = { isSetUp, protocol: PROTOCOL_VERSION, version, timeMs: nowMs(), fileBytes, providers }
-    return name === undefined ? about : { ...about, name }
+    return { ...about, ...(name !== undefined && { name }), ...(vapidKey !== undefined && { vapidKey }) }
   },
 )

@@ -50,6 +50,7 @@ const queries = prepared('device', {
   ),
   dropPackages: query('delete from key_package where device_id = $1'),
   dropLastResort: query('delete from last_resort where device_id = $1'),
+  dropPushes: query('delete from push_subscription where device_id = $1'),
   withdrawWelcomes: query('delete from welcome_for where device_id = $1'),
 })
 
@@ -102,6 +103,7 @@ export async function revokeDevice(
   await sql.run(queries.dropPackages, [deviceId])
   await sql.run(queries.dropLastResort, [deviceId])
   await sql.run(queries.withdrawWelcomes, [deviceId])
+  await sql.run(queries.dropPushes, [deviceId])
   const ended = await sql.all(queries.endSessions, [deviceId])
   return ended.map(({ sessionId }) => sessionId)
 }

@@ -21,6 +21,7 @@ import {
 import { createInvite, invite, revokeInvite } from './invites.ts'
 import { claimKeys, publishKeys } from './keys.ts'
 import { dropPluginValue, pluginKeys, pluginValue, putPluginValue } from './plugin-values.ts'
+import { pushes, putPush, removePush } from './push-subscriptions.ts'
 import type { Sql } from './query.ts'
 import { events } from './reading.ts'
 import { addDevice, changePassword, createAccount } from './registration.ts'
@@ -126,6 +127,9 @@ const tables: Tables = {
   putPluginValue,
   dropPluginValue,
   pluginKeys,
+  putPush,
+  pushes,
+  removePush,
   measure,
   probe,
 }

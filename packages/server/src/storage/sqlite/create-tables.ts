@@ -11,6 +11,7 @@ import { Keys } from './keys.ts'
 import { Log } from './log.ts'
 import { Nonces } from './nonces.ts'
 import { PluginValues } from './plugin-values.ts'
+import { PushSubscriptions } from './push-subscriptions.ts'
 import { Registration } from './registration.ts'
 import { Reports } from './reports.ts'
 import { Rooms } from './rooms.ts'
@@ -32,7 +33,9 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
   const workspace = new Workspace(db)
   const arrivals = new Arrivals(db)
   const credentials = new Credentials(db, vault)
+  const pushes = new PushSubscriptions(db)
   const registration = new Registration({
+    pushes,
     workspace,
     accounts,
     devices,
@@ -72,6 +75,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     ...inviteTables(invites),
     ...arrivalTables(arrivals),
     ...reportTables(new Reports(db)),
+    ...reportTables(new Reports(db), pushes),
     ...vaultTables(vault, registration),
     ...credentialTables(credentials, new Slots(db)),
     ...fileTables(files),
@@ -106,7 +110,13 @@ function arrivalTables(
 }
 
 function reportTables(reports: Reports): Pick<Tables, 'addReport' | 'reports' | 'closeReport'> {
+type ReportMethod = 'addReport' | 'reports' | 'closeReport' | 'putPush' | 'pushes' | 'removePush'
+
+function reportTables(reports: Reports, pushes: PushSubscriptions): Pick<Tables, ReportMethod> {
   return {
+    putPush: (at) => pushes.putPush(at),
+    pushes: (at) => pushes.pushes(at),
+    removePush: (at) => pushes.removePush(at),
     addReport: (at) => reports.addReport(at),
     reports: (at) => reports.reports(at),
     closeReport: (at) => reports.closeReport(at),

@@ -3,6 +3,7 @@ import { StorageUnusable } from '../unusable.ts'
 import { inTransaction } from './transaction.ts'
 import { files } from './files-schema.ts'
 import { providers } from './providers-schema.ts'
+import { pushSubscriptions } from './push-schema.ts'
 import { devicesSeen, firstSchema, reports, vaultHeads } from './schema.ts'
 import { pluginValues } from './plugins-schema.ts'
 import { boundSessions } from './sessions-schema.ts'
@@ -17,6 +18,7 @@ export const migrations: readonly string[] = [
   boundSessions,
   pluginValues,
   providers,
+  pushSubscriptions,
 ]
 
 /**

@@ -7,6 +7,7 @@ import type { Credentials } from './credentials.ts'
 import type { Devices } from './devices.ts'
 import type { Invites } from './invites.ts'
 import type { Keys } from './keys.ts'
+import type { PushSubscriptions } from './push-subscriptions.ts'
 import type { Sessions } from './sessions.ts'
 import type { Vault } from './vault.ts'
 import type { Welcomes } from './welcomes.ts'
@@ -18,6 +19,7 @@ export interface RegistrationParts {
   devices: Devices
   sessions: Sessions
   keys: Keys
+  pushes: PushSubscriptions
   invites: Invites
   vault: Vault
   welcomes: Welcomes
@@ -59,11 +61,12 @@ export class Registration implements Pick<
   }
 
   revokeDevice(at: Parameters<Tables['revokeDevice']>[0]): string[] {
-    const { devices, keys, sessions, welcomes } = this.#parts
+    const { devices, keys, pushes, sessions, welcomes } = this.#parts
     if (at.vault) this.#writeHead(at.accountId, at.vault)
     devices.revoke(at)
     keys.dropAllOf(at.deviceId)
     welcomes.withdrawAll(at.deviceId)
+    pushes.dropAllOf(at.deviceId)
     return sessions.endOfDevice(at.deviceId)
   }
 
