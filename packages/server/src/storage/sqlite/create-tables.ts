@@ -74,7 +74,6 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     takeWelcome: (at) => welcomes.takeWelcome(at),
     ...inviteTables(invites),
     ...arrivalTables(arrivals),
-    ...reportTables(new Reports(db)),
     ...reportTables(new Reports(db), pushes),
     ...vaultTables(vault, registration),
     ...credentialTables(credentials, new Slots(db)),
@@ -109,7 +108,6 @@ function arrivalTables(
   }
 }
 
-function reportTables(reports: Reports): Pick<Tables, 'addReport' | 'reports' | 'closeReport'> {
 type ReportMethod = 'addReport' | 'reports' | 'closeReport' | 'putPush' | 'pushes' | 'removePush'
 
 function reportTables(reports: Reports, pushes: PushSubscriptions): Pick<Tables, ReportMethod> {
