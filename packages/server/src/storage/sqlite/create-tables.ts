@@ -60,15 +60,10 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     ...sessionTables(sessions, new Nonces(db)),
     publishKeys: (at) => keys.publishKeys(at),
     claimKeys: (at) => keys.claimKeys(at),
-    createRoom: (made) => rooms.createRoom(made),
-    rooms: (at) => rooms.rooms(at),
-    openRooms: () => rooms.openRooms(),
-    room: (at) => rooms.room(at),
-    describeRoom: (at) => rooms.describeRoom(at),
+    ...roomTables(rooms),
     append: (entry) => log.append(entry),
     events: (at) => log.events(at),
     erase: (at) => log.erase(at),
-    audience: (at) => rooms.audience(at),
     moveCursor: (at) => cursors.moveCursor(at),
     welcomes: (at) => welcomes.welcomes(at),
     takeWelcome: (at) => welcomes.takeWelcome(at),
@@ -105,6 +100,19 @@ function arrivalTables(
     arrival: (at) => arrivals.arrival(at),
     grantArrival: (at) => arrivals.grantArrival(at),
     endArrival: (at) => arrivals.endArrival(at),
+  }
+}
+
+type RoomMethod = 'createRoom' | 'rooms' | 'openRooms' | 'room' | 'describeRoom' | 'audience'
+
+function roomTables(rooms: Rooms): Pick<Tables, RoomMethod> {
+  return {
+    createRoom: (made) => rooms.createRoom(made),
+    rooms: (at) => rooms.rooms(at),
+    openRooms: () => rooms.openRooms(),
+    room: (at) => rooms.room(at),
+    describeRoom: (at) => rooms.describeRoom(at),
+    audience: (at) => rooms.audience(at),
   }
 }
 
