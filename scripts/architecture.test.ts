@@ -38,6 +38,20 @@ test('packages import only what ARCHITECTURE.md allows', () => {
   assert.deepEqual(broken, [])
 })
 
+test('the storage thread loads no schemas: they take more memory than all else in it', () => {
+  const loaded = files('packages/server/src/storage/{sqlite,thread}/*.ts', 'packages/server/src/storage/*.ts')
+  const values = /import \{[^}]*\} from '@securechat\/protocol'/
+  const own = loaded.filter((file) => !/\.test\.|\.fixture\.|contract|batch-load/.test(file))
+  assert.deepEqual(
+    own.filter((file) =>
+      read(file)
+        .split('\n\n')
+        .some((block) => values.test(block)),
+    ),
+    [],
+  )
+})
+
 test('the server depends on nothing that could open a message', () => {
   const { dependencies } = JSON.parse(read('packages/server/package.json')) as { dependencies: object }
   const wrong = Object.keys(dependencies).filter(

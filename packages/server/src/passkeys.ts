@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { type AccountId, limits, type PasskeyAnswer } from '@securechat/protocol'
-import {
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-  type WebAuthnCredential,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  RegistrationResponseJSON,
+  WebAuthnCredential,
 } from '@simplewebauthn/server'
 import type { Context } from './operation.ts'
 import { passkeyCredentialId, readPasskey } from './passkey-record.ts'
 
 type Challenges = Pick<Context, 'caller' | 'storage' | 'nowMs'>
+
+/** Loaded when the first passkey is used: it takes 20 MB. */
+export const webAuthn = () => import('@simplewebauthn/server')
 
 /** WebAuthn (Level 3): keys are made for the host that this server is reached at, and answers must come from its pages. */
 export const relyingParty = ({ caller }: Pick<Context, 'caller'>): string => new URL(caller.origin).hostname
@@ -39,6 +40,7 @@ export async function verifyPasskey(
   if (expectedChallenge === undefined || stored?.kind !== 'passkey') return undefined
   const { publicKey, passkeyId } = readPasskey(stored)
   const credential = { id: assertion.id, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64url')) }
+  const { verifyAuthenticationResponse } = await webAuthn()
   const verified = await orNothing(
     verifyAuthenticationResponse({
       // The library reads only what the protocol's schema has let through.
@@ -62,6 +64,7 @@ export async function verifyNewPasskey(
 ): Promise<WebAuthnCredential | undefined> {
   const expectedChallenge = await takeChallenge(context, challengeId, context.caller.accountId)
   if (expectedChallenge === undefined) return undefined
+  const { verifyRegistrationResponse } = await webAuthn()
   const verified = await orNothing(
     verifyRegistrationResponse({
       // The library reads only what the protocol's schema has let through.

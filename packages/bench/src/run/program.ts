@@ -22,6 +22,8 @@ export class Program implements AsyncDisposable {
     this.#child = fork(file, args, {
       ...pinned,
       serialization: 'json',
+      // As scripts/start.mjs does.
+      env: { ...process.env, MALLOC_TRIM_THRESHOLD_: '131072' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     this.#died = once(this.#child, 'exit').then(([code, signal]) => {

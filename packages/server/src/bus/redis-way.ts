@@ -1,4 +1,6 @@
-import { createClient, createCluster } from '@redis/client'
+/** Loaded where there is a Redis: it takes 20 MB. */
+const library = () => import('@redis/client')
+type Library = Awaited<ReturnType<typeof library>>
 
 /** Where Redis is, and what it is. */
 export interface RedisPlace {
@@ -45,12 +47,13 @@ const socket = { connectTimeout: CONNECT_MS, reconnectStrategy: false } as const
 
 /** @throws Error when no Sentinel knows a primary. */
 export async function wayTo(place: RedisPlace): Promise<RedisWay> {
-  if (place.kind === 'cluster') return wayToCluster(place)
-  return wayToOne(place.kind === 'sentinel' ? await primaryOf(place) : place.url)
+  const redis = await library()
+  if (place.kind === 'cluster') return wayToCluster(redis, place)
+  return wayToOne(redis, place.kind === 'sentinel' ? await primaryOf(redis, place) : place.url)
 }
 
-function wayToOne(url: string): RedisWay {
-  const client = one(url)
+function wayToOne(redis: Library, url: string): RedisWay {
+  const client = one(redis, url)
   return {
     connect: () => client.connect(),
     onError: (ends) => void client.on('error', ends),
@@ -67,15 +70,15 @@ function wayToOne(url: string): RedisWay {
   }
 }
 
-const one = (url: string) =>
-  createClient({ url, RESP: 3, socket, commandOptions: { timeout: 0 }, name: 'securechat', ...common })
+const one = (redis: Library, url: string) =>
+  redis.createClient({ url, RESP: 3, socket, commandOptions: { timeout: 0 }, name: 'securechat', ...common })
 
 /** With sharded channels, so that each node carries only the rooms that fall to it. */
-function wayToCluster({ url, nodes = [] }: RedisPlace): RedisWay {
+function wayToCluster(redis: Library, { url, nodes = [] }: RedisPlace): RedisWay {
   const { protocol, username, password } = new URL(url)
   const isEncrypted = protocol === 'rediss:'
   const others = nodes.map((node) => ({ url: `${protocol}//${node}` }))
-  const cluster = createCluster({
+  const cluster = redis.createCluster({
     RESP: 3,
     rootNodes: [{ url }, ...others],
     defaults: {
@@ -107,11 +110,14 @@ function wayToCluster({ url, nodes = [] }: RedisPlace): RedisWay {
 }
 
 /** Asks one Sentinel after the other who the primary is now. @returns its URL, with what else the Sentinel's says. */
-async function primaryOf({ url, nodes = [], primary = 'mymaster' }: RedisPlace): Promise<string> {
+async function primaryOf(
+  redis: Library,
+  { url, nodes = [], primary = 'mymaster' }: RedisPlace,
+): Promise<string> {
   let lastError: unknown = new Error(`No Sentinel knows a primary called ${primary}.`)
   for (const node of [new URL(url).host, ...nodes]) {
     try {
-      const address = await askSentinel(node, { url, primary })
+      const address = await askSentinel(redis, node, { url, primary })
       if (address) return address
     } catch (error) {
       lastError = error
@@ -121,11 +127,12 @@ async function primaryOf({ url, nodes = [], primary = 'mymaster' }: RedisPlace):
 }
 
 async function askSentinel(
+  redis: Library,
   node: string,
   { url, primary }: { url: string; primary: string },
 ): Promise<string | undefined> {
   const { protocol } = new URL(url)
-  const sentinel = one(`${protocol}//${node}`)
+  const sentinel = one(redis, `${protocol}//${node}`)
   // What goes wrong here, the calls below throw.
   sentinel.on('error', () => {})
   try {

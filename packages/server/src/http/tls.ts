@@ -1,7 +1,6 @@
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
-import { generate } from 'selfsigned'
 import type { Config } from '../config.ts'
 import { ConfigError } from '../config/config-error.ts'
 
@@ -46,6 +45,8 @@ async function makeCertificate(host: string): Promise<TlsFiles> {
   )
   const notAfterDate = new Date()
   notAfterDate.setFullYear(notAfterDate.getFullYear() + validYears)
+  // Loaded for the first run alone.
+  const { generate } = await import('selfsigned')
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'SecureChat' }], {
     keyType: 'ec',
     curve: 'P-256',

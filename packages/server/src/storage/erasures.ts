@@ -1,4 +1,5 @@
-import { ChatError, type AccountId, type ErasedEvent, type RoomEvent } from '@securechat/protocol'
+import type { AccountId, ErasedEvent, RoomEvent } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 
 /**
  * What is to be written in the place of messages that are erased.

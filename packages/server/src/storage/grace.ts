@@ -1,4 +1,5 @@
-import { limits, type MessageEvent } from '@securechat/protocol'
+import type { MessageEvent } from '@securechat/protocol'
+import { limits } from '@securechat/protocol/limits'
 
 /** What a room remembers of its commits. */
 export interface GroupPlace {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ChatError } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import { DatabaseError } from 'pg'
 import type { Config } from '../config.ts'
 import { ConfigError } from '../config/config-error.ts'

@@ -1,4 +1,5 @@
-import { ChatError, type MessageEvent } from '@securechat/protocol'
+import type { MessageEvent } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { AccountId, DeviceId, EventId, RoomId } from '@securechat/protocol'
 import { isTimely, mayFollow, type GroupPlace } from './grace.ts'
 import { isSameSender } from './sender.ts'

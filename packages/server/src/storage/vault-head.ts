@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { ChatError, type VaultHead, type VaultUpdate } from '@securechat/protocol'
+import type { VaultHead, VaultUpdate } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 
 /**
  * Whether a vault's next head may take the place of the stored one; `stored` when it already has.

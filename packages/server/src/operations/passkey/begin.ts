@@ -1,8 +1,7 @@
 import { beginPasskey } from '@securechat/protocol'
-import { generateRegistrationOptions } from '@simplewebauthn/server'
 import { handleDevice } from '../../operation.ts'
 import { passkeyCredentialId, readPasskey } from '../../passkey-record.ts'
-import { newChallenge, relyingParty } from '../../passkeys.ts'
+import { newChallenge, relyingParty, webAuthn } from '../../passkeys.ts'
 
 export const handleBeginPasskey = handleDevice(beginPasskey, async (context) => {
   const { caller, storage } = context
@@ -13,6 +12,7 @@ export const handleBeginPasskey = handleDevice(beginPasskey, async (context) => 
     storage.workspaceName(),
     newChallenge(context, accountId),
   ])
+  const { generateRegistrationOptions } = await webAuthn()
   const options = await generateRegistrationOptions({
     rpName: workspaceName ?? 'SecureChat',
     rpID: relyingParty(context),
@@ -32,7 +32,9 @@ export const handleBeginPasskey = handleDevice(beginPasskey, async (context) => 
 })
 
 type Transports = NonNullable<
-  NonNullable<Parameters<typeof generateRegistrationOptions>[0]['excludeCredentials']>[number]['transports']
+  NonNullable<
+    Parameters<Awaited<ReturnType<typeof webAuthn>>['generateRegistrationOptions']>[0]['excludeCredentials']
+  >[number]['transports']
 >
 
 /** As the authenticator named them: only ever passed back to a browser. */

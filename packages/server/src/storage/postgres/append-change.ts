@@ -1,4 +1,6 @@
-import { ChatError, limits, type AccountId, type RoomEvent } from '@securechat/protocol'
+import type { AccountId, RoomEvent } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
+import { limits } from '@securechat/protocol/limits'
 import type { Append, Appended } from '../records.ts'
 import { applyCommit, mayBeIn } from './commits.ts'
 import type { Attempt } from './database.ts'

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ChatError } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { Append, Appended } from '../records.ts'
 import { appendChange } from './append-change.ts'
 import type { Database } from './database.ts'

@@ -1,4 +1,5 @@
-import { type AccountId, ChatError } from '@securechat/protocol'
+import type { AccountId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { ArrivalRecord } from '../records.ts'
 import { prepared, query, type Sql } from './query.ts'
 

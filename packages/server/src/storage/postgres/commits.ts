@@ -1,4 +1,6 @@
-import { ChatError, limits, type AccountId, type DeviceId } from '@securechat/protocol'
+import type { AccountId, DeviceId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
+import { limits } from '@securechat/protocol/limits'
 import type { Append } from '../records.ts'
 import { areAccounts } from './accounts.ts'
 import { countMembers, drop, join } from './members.ts'

@@ -1,4 +1,5 @@
-import { ChatError, type AccountId, type VaultUpdate } from '@securechat/protocol'
+import type { AccountId, VaultUpdate } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { CredentialRecord } from '../records.ts'
 import { prepared, query, type Sql } from './query.ts'
 import { writeVault } from './vault.ts'

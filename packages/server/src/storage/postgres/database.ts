@@ -1,4 +1,4 @@
-import { ChatError } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { Connection, numbersAsNumbers } from './connection.ts'
 import { ConnectionLost, sortFailure, translate } from './failure.ts'

@@ -1,11 +1,5 @@
-import {
-  ChatError,
-  type AccountId,
-  type DeviceId,
-  type DirectoryDevice,
-  type OwnDevice,
-  type VaultUpdate,
-} from '@securechat/protocol'
+import type { AccountId, DeviceId, DirectoryDevice, OwnDevice, VaultUpdate } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { DeviceRecord } from '../records.ts'
 import { prepared, query, type Sql } from './query.ts'
 import { writeVault } from './vault.ts'

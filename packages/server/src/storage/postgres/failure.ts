@@ -1,4 +1,4 @@
-import { ChatError } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import { DatabaseError } from 'pg'
 import { StorageUnusable } from '../unusable.ts'
 

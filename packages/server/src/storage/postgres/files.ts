@@ -1,4 +1,5 @@
-import { ChatError, type EventId, type FileId, type RoomId } from '@securechat/protocol'
+import type { EventId, FileId, RoomId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { FilePart, FileRecord } from '../records.ts'
 import type { Storage } from '../storage.ts'
 import { prepared, query, type Sql } from './query.ts'

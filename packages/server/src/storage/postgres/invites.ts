@@ -1,4 +1,5 @@
-import { ChatError, type AccountId, type InviteId, type RoomId } from '@securechat/protocol'
+import type { AccountId, InviteId, RoomId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { InviteRecord } from '../records.ts'
 import { fromBlob, toBlob } from '../blob.ts'
 import { prepared, query, type Sql } from './query.ts'

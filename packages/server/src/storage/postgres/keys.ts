@@ -1,4 +1,6 @@
-import { ChatError, limits, type DeviceId, type KeyPackageUpload } from '@securechat/protocol'
+import type { DeviceId, KeyPackageUpload } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
+import { limits } from '@securechat/protocol/limits'
 import { fromBlob, toBlob } from '../blob.ts'
 import { prepared, query, type Sql, type Value } from './query.ts'
 

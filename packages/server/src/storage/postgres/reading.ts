@@ -1,4 +1,5 @@
-import { limits, type RoomEvent, type RoomId } from '@securechat/protocol'
+import type { RoomEvent, RoomId } from '@securechat/protocol'
+import { limits } from '@securechat/protocol/limits'
 import { takePage } from '../page.ts'
 import { backward, forward } from './event-rows.ts'
 import type { Sql } from './query.ts'

@@ -1,4 +1,5 @@
-import { ChatError, type AccountId, type KeyPackageUpload, type VaultUpdate } from '@securechat/protocol'
+import type { AccountId, KeyPackageUpload, VaultUpdate } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { DeviceRecord, NewAccount } from '../records.ts'
 import { insertArrival } from './arrivals.ts'
 import { changeCredentials } from './credentials.ts'

@@ -1,4 +1,5 @@
-import { type AccountId, ChatError, type Report, type ReportId } from '@securechat/protocol'
+import type { AccountId, Report, ReportId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import { prepared, query, type Sql } from './query.ts'
 
 interface ReportRow {

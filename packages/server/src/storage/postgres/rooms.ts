@@ -1,4 +1,5 @@
-import { ChatError, type AccountId, type Room, type RoomEvent, type RoomId } from '@securechat/protocol'
+import type { AccountId, Room, RoomEvent, RoomId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { Audience, NewRoom } from '../records.ts'
 import { areAccounts } from './accounts.ts'
 import { fromBlob, toBlob } from '../blob.ts'

@@ -1,4 +1,5 @@
-import { ChatError, type AccountId, type DeviceId } from '@securechat/protocol'
+import type { AccountId, DeviceId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { SessionRecord, SessionRotation } from '../records.ts'
 import { prepared, query, type Sql } from './query.ts'
 

@@ -1,11 +1,6 @@
-import {
-  ChatError,
-  limits,
-  VaultHead,
-  type AccountId,
-  type VaultEntry,
-  type VaultUpdate,
-} from '@securechat/protocol'
+import { VaultHead, type AccountId, type VaultEntry, type VaultUpdate } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
+import { limits } from '@securechat/protocol/limits'
 import { PAGE_CHARACTERS, takeWhileSmall } from '../page.ts'
 import { fromBlob, toBlob } from '../blob.ts'
 import { followsOn } from '../vault-head.ts'

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChatError, type AccountId } from '@securechat/protocol'
+import type { AccountId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { CredentialRecord } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'

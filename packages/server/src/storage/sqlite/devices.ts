@@ -1,11 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import {
-  ChatError,
-  type AccountId,
-  type DeviceId,
-  type DirectoryDevice,
-  type OwnDevice,
-} from '@securechat/protocol'
+import type { AccountId, DeviceId, DirectoryDevice, OwnDevice } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { DeviceRecord } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'

@@ -1,4 +1,4 @@
-import { ChatError } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import { StorageUnusable } from '../unusable.ts'
 
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html). */

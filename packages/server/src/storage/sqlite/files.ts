@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChatError, type AccountId, type EventId, type FileId, type RoomId } from '@securechat/protocol'
+import type { AccountId, EventId, FileId, RoomId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { FilePart, FileRecord } from '../records.ts'
 import type { Storage } from '../storage.ts'
 import { prepareAll, query } from './query.ts'

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChatError, type AccountId, type InviteId, type RoomId } from '@securechat/protocol'
+import type { AccountId, InviteId, RoomId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { InviteRecord } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import { fromBlob, toBlob } from '../blob.ts'

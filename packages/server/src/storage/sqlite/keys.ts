@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChatError, limits, type DeviceId, type KeyPackageUpload } from '@securechat/protocol'
+import type { DeviceId, KeyPackageUpload } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
+import { limits } from '@securechat/protocol/limits'
 import type { Tables } from '../tables.ts'
 import { fromBlob, toBlob } from '../blob.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'

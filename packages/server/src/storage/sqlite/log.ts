@@ -1,11 +1,6 @@
-import {
-  ChatError,
-  limits,
-  type AccountId,
-  type EventId,
-  type RoomEvent,
-  type RoomId,
-} from '@securechat/protocol'
+import type { AccountId, EventId, RoomEvent, RoomId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
+import { limits } from '@securechat/protocol/limits'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Message, Outcome } from '../place-messages.ts'
 import type { Append, Appended } from '../records.ts'

@@ -1,4 +1,5 @@
-import { ChatError, type AccountId, type VaultUpdate } from '@securechat/protocol'
+import type { AccountId, VaultUpdate } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { CredentialRecord, DeviceRecord, NewAccount } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import type { Accounts } from './accounts.ts'

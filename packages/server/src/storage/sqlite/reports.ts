@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type AccountId, ChatError, type Report, type ReportId } from '@securechat/protocol'
+import type { AccountId, Report, ReportId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { Tables } from '../tables.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'
 import { prepareAll, query } from './query.ts'

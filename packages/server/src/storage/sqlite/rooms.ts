@@ -1,11 +1,5 @@
-import {
-  ChatError,
-  type AccountId,
-  type Member,
-  type Room,
-  type RoomEvent,
-  type RoomId,
-} from '@securechat/protocol'
+import type { AccountId, Member, Room, RoomEvent, RoomId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { DatabaseSync } from 'node:sqlite'
 import type { NewRoom } from '../records.ts'
 import type { Tables } from '../tables.ts'

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChatError, type AccountId, type DeviceId } from '@securechat/protocol'
+import type { AccountId, DeviceId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { SessionRecord, SessionRotation } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'

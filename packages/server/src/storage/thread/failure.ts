@@ -1,4 +1,5 @@
-import { ChatError, type ErrorCode } from '@securechat/protocol'
+import type { ErrorCode } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import { StorageUnusable } from '../unusable.ts'
 
 /** An error as it crosses the thread: classes do not survive structured cloning. */

@@ -1,4 +1,4 @@
-import { ChatError } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { TableMethod } from '../tables.ts'
 import { restartDelayMs, SETTLED_MS } from './restart.ts'
 import { startWorker, type RunningWorker } from './running-worker.ts'

@@ -1,4 +1,4 @@
-import { ChatError } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import type { Message } from '../place-messages.ts'
 import type { Appended } from '../records.ts'
 import type { TableMethod } from '../tables.ts'
