@@ -1,11 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import {
-  type AccountId,
-  ChatError,
-  type DeviceId,
-  limits,
-  type PushSubscriptionId,
-} from '@securechat/protocol'
+import type { AccountId, DeviceId, PushSubscriptionId } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
+import { limits } from '@securechat/protocol/limits'
 import type { PushRecord } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import { checkedRows, type Checked } from './checked-rows.ts'
