@@ -58,6 +58,11 @@ export const errors = {
   },
   'link-over': { http: 410, remedy: 'give-up', says: 'That code has been used, or its time is over.' },
   'sign-in-expired': { http: 401, remedy: 'retry', says: 'That sign-in took too long; start again.' },
+  suspended: {
+    http: 403,
+    remedy: 'give-up',
+    says: 'This account may not sign in for now. An administrator of the workspace knows why.',
+  },
   'not-allowed': { http: 403, remedy: 'give-up', says: 'Your role does not allow this.' },
   'not-found': { http: 404, remedy: 'give-up', says: 'It does not exist, or is not yours to see.' },
   'set-up-code-wrong': { http: 403, remedy: 'give-up', says: 'That set-up code is not right.' },

@@ -65,6 +65,9 @@ export const limits = {
   inviteLifetimeMs: 7 * 24 * 3_600_000,
   reasonCharacters: 1_000,
   reportsListed: 100,
+  auditPageEntries: 500,
+  /** A rule for how long messages are kept says at most so many days: ten years. */
+  keepDays: 3_650,
   inviteUses: 1000,
   /** A session ends when it has not been used for so long; each use moves its end. */
   sessionLifetimeMs: 30 * 24 * 3_600_000,

@@ -8,8 +8,9 @@ import type { ErrorCode } from './errors.ts'
  * - `account`: signed in, perhaps without a device yet.
  * - `device`: signed in from an enrolled device.
  * - `member`: a device whose account is a member of `input.roomId`.
+ * - `admin`: a device of the workspace's owner or one of its administrators, or whoever is at the server's console.
  */
-export type Access = 'anyone' | 'account' | 'device' | 'member'
+export type Access = 'anyone' | 'account' | 'device' | 'member' | 'admin'
 
 /** One thing a client may ask of the server, described once for every protocol that carries it. */
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

@@ -1,4 +1,4 @@
-import type { AccountId, DeviceId } from '@securechat/protocol'
+import type { AccountId, DeviceId, WorkspaceRole } from '@securechat/protocol'
 
 /** Whoever asks: from where, and, once proved, as whom. Identity comes from here and from nowhere else. */
 export interface Caller {
@@ -7,7 +7,12 @@ export interface Caller {
   /** Where it reached us: what a device's proofs are bound to. */
   origin: string
   session?: CallerSession
+  /** At the server's own console, which nobody reaches from the network. */
+  isConsole?: true
 }
+
+/** Somebody who has proved who it is. */
+export type SignedInCaller = Caller & Required<Pick<Caller, 'session'>>
 
 export interface CallerSession {
   sessionId: string
@@ -27,6 +32,13 @@ export interface AccountCaller extends AnyoneCaller {
   accountId: AccountId
   sessionId: string
   deviceId?: DeviceId
+}
+
+/** Who looks after the workspace; without an account, at the server's console. */
+export interface AdminCaller extends AnyoneCaller {
+  accountId?: AccountId
+  deviceId?: DeviceId
+  role: WorkspaceRole
 }
 
 export interface DeviceCaller extends AccountCaller {

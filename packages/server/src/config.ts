@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { Push } from './config/push-settings.ts'
+import { Logging } from './config/logging.ts'
 import { setting } from './config/setting.ts'
 
 const isOrigin = (text: string) => {
@@ -218,17 +219,6 @@ const Cluster = z.strictObject({
   redisNodes: setting(z.array(z.string().regex(/^[^\s:/@]+:\d{1,5}$/)).default([]), {
     says: 'More nodes of the Redis Cluster, or more Sentinels, for when the one that redisUrl names is away.',
     allowed: 'a list of addresses, such as redis-2:6379,redis-3:6379',
-  }),
-})
-
-const Logging = z.strictObject({
-  level: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), {
-    says: 'The least serious messages that are logged.',
-    allowed: 'debug, info, warn, error or silent',
-  }),
-  pretty: setting(z.boolean().default(false), {
-    says: 'Writes log lines for people instead of JSON for machines.',
-    allowed: yesOrNo,
   }),
 })
 

@@ -57,6 +57,7 @@ class Delivery {
         return this.#parts.audiences.forget(announcement.rooms)
       case 'here':
       case 'who-is-here':
+      case 'rules-changed':
         return
     }
   }

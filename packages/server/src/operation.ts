@@ -1,6 +1,7 @@
 import type { Access, InputOf, Operation, OutputOf } from '@securechat/protocol'
+import type { Desk } from './administration/desk.ts'
 import type { Bus } from './bus/bus.ts'
-import type { AccountCaller, AnyoneCaller, DeviceCaller } from './caller.ts'
+import type { AccountCaller, AdminCaller, AnyoneCaller, DeviceCaller } from './caller.ts'
 import type { Plugins } from './plugins/plugins.ts'
 import type { Waking } from './push/push.ts'
 import type { Presence } from './presence.ts'
@@ -20,6 +21,7 @@ export interface Context<Caller extends AnyoneCaller = AnyoneCaller> {
   /** How large a file may be here. */
   fileBytes: number
   nowMs: () => number
+  desk: Desk
 }
 
 /** The context without its caller: the same for all requests. */
@@ -47,6 +49,18 @@ export const handleAccount = <Op extends Operation>(operation: Op, run: Run<Op, 
 /** The same for one that needs a device, perhaps of a member. */
 export const handleDevice = <Op extends Operation>(operation: Op, run: Run<Op, DeviceCaller>): Handler =>
   bind(operation, ['device', 'member'], run)
+
+/** What an administrator's operation may touch: all of it is there without a server that listens. */
+export type AdminContext = Pick<
+  Context<AdminCaller>,
+  'caller' | 'storage' | 'bus' | 'presence' | 'nowMs' | 'desk'
+>
+
+/** The same for one that is for administrators. */
+export const handleAdmin = <Op extends Operation>(
+  operation: Op,
+  run: (context: AdminContext, input: InputOf<Op>) => Promise<OutputOf<Op>>,
+): Handler => bind<Op, AdminCaller>(operation, ['admin'], run)
 
 function bind<Op extends Operation, Caller extends AnyoneCaller>(
   operation: Op,

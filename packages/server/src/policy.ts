@@ -1,7 +1,8 @@
 import type { AccountId, Room, WorkspaceRole } from '@securechat/protocol'
 
 export interface Actor {
-  accountId: AccountId
+  /** Missing at the server's console. */
+  accountId?: AccountId | undefined
   role: WorkspaceRole
 }
 
@@ -20,6 +21,10 @@ export type Action =
   | { kind: 'admit' }
   /** Sees, sets and restarts the server's plugins. */
   | { kind: 'run-plugins' }
+  /** Looks after the workspace: its people, rooms, rules and servers. */
+  | { kind: 'administer' }
+  /** Does something to an account; `newRole` where it is to become something else. */
+  | { kind: 'administer-account'; account: Actor; newRole?: WorkspaceRole }
 
 /**
  * The one place that decides what a role allows. Deny by default: `room` is as the server keeps it now, and `undefined`
@@ -45,7 +50,10 @@ export function may(actor: Actor, action: Action, room: Room | undefined): boole
     case 'moderate':
     case 'admit':
     case 'run-plugins':
+    case 'administer':
       return isWorkspaceAdmin(actor)
+    case 'administer-account':
+      return isWorkspaceAdmin(actor) && mayAdminister(actor, action)
     case 'revoke-invite':
       return action.madeBy === actor.accountId || isWorkspaceAdmin(actor) || isRoomAdmin(actor, room)
   }
@@ -57,9 +65,18 @@ function mayRemove(actor: Actor, accountIds: readonly AccountId[], room: Room): 
   return room.kind !== 'direct' && (isWorkspaceAdmin(actor) || isRoomAdmin(actor, room))
 }
 
+/** Owners are made and unmade by owners, and nobody shuts themselves out. */
+function mayAdminister(
+  actor: Actor,
+  { account, newRole }: Extract<Action, { kind: 'administer-account' }>,
+): boolean {
+  if (actor.role === 'owner') return newRole !== undefined || account.accountId !== actor.accountId
+  return account.role !== 'owner' && newRole !== 'owner' && account.accountId !== actor.accountId
+}
+
 const isWorkspaceAdmin = ({ role }: Actor) => role === 'owner' || role === 'admin'
 
 const isRoomAdmin = (actor: Actor, room: Room | undefined) => joined(room, actor.accountId)?.role === 'admin'
 
-const joined = (room: Room | undefined, accountId: AccountId) =>
+const joined = (room: Room | undefined, accountId: AccountId | undefined) =>
   room?.members.find((member) => member.accountId === accountId && member.state === 'joined')

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ReportedMessage } from '@securechat/protocol'
+import type { Rules } from './administration/rules.ts'
 import type { SharedMemory } from './bus/shared-memory.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -41,7 +42,7 @@ export async function openSecrets(
   storage: Storage,
   clock: Clock,
   config: Pick<Config, 'network' | 'security'>,
-  { memory, log }: { memory: SharedMemory | undefined; log: Log },
+  { memory, rules, log }: { memory: SharedMemory | undefined; rules: Rules; log: Log },
 ): Promise<{ secrets: ServerSecrets; setUpCode: string | undefined }> {
   const { signInTries } = config.security.rateLimits
   const [setup, disguise, franking, workspaceName, tokens, providers] = await Promise.all([
@@ -49,7 +50,7 @@ export async function openSecrets(
     storage.secret({ name: 'name-disguise', candidate: random32() }),
     storage.secret({ name: 'franking', candidate: random32() }),
     storage.workspaceName(),
-    openTokens(storage, config, clock.nowMs),
+    openTokens(storage, config, clock.nowMs, () => rules.keyGeneration),
     openProviders(storage, config, { log, nowMs: clock.nowMs }),
   ])
   const setUpCode = workspaceName === undefined ? newSetUpCode() : undefined

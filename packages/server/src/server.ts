@@ -1,5 +1,10 @@
 import { Registry } from 'prom-client'
 import type { DestinationStream } from 'pino'
+import type { AuditLog } from './administration/audit-log.ts'
+import { LogLevels } from './administration/log-levels.ts'
+import { openRunningDesk, type RunningParts } from './administration/open-running-desk.ts'
+import { reloadConfig } from './administration/reload-config.ts'
+import { serveConsole } from './console/serve-console.ts'
 import { Audiences } from './audiences.ts'
 import type { Bus } from './bus/bus.ts'
 import { openBus } from './bus/open.ts'
@@ -33,6 +38,7 @@ import { openSecrets } from './server-secrets.ts'
 import { openExternalIssuers } from './sign-in/external-issuers.ts'
 import { openStorage } from './storage/open.ts'
 import type { Storage } from './storage/storage.ts'
+import { version } from './version.ts'
 
 /** What a test, or an embedding program, may put in the place of the real thing. */
 export interface ServerParts extends Partial<Clock> {
@@ -43,6 +49,8 @@ export interface ServerParts extends Partial<Clock> {
   /** The built web client, when the configuration names none. */
   webDir?: string
   logTo?: DestinationStream
+  /** Where `securechat admin` reaches this server; nowhere when it is missing. */
+  consoleAt?: string | undefined
   /** Loads plugins again whenever their folders change: for those who write one. */
   watchPlugins?: boolean
   /** More ways to wake devices than those that are built in. */
@@ -55,6 +63,10 @@ export interface Server {
   port: number
   /** Makes the first account; missing once there is one. */
   setUpCode?: string
+  /** What happened that concerns security, as it happens here. */
+  audit: AuditLog
+  /** Takes over what may change while it runs: the levels of the log. @returns the settings that changed and need a new start. */
+  reload(config: Config): Promise<string[]>
   /** Says goodbye to every connection, finishes what is under way, and closes what it opened. */
   stop(): Promise<void>
 }
@@ -62,39 +74,36 @@ export interface Server {
 /** Puts the parts together. Read this first: it is the whole server on one screen. What it opens is closed in reverse order. */
 export async function startServer(config: Config, parts: ServerParts = {}): Promise<Server> {
   await using opened = new AsyncDisposableStack()
-  const log = openLog(config.logging, parts.logTo)
+  const logLevels = new LogLevels(openLog(config.logging, parts.logTo), config.logging)
+  const log = logLevels.of('server')
   const clock = clockWith(parts)
   const tls = await openTls(config)
   const web = await readWeb(config.network.webDir ?? parts.webDir)
 
   const registry = new Registry()
   const timings = new Timings(registry)
-  const store = parts.storage ?? opened.adopt(await openStorage(config, log), (storage) => storage.close())
+  const { store, way } = await openWays({ config, parts, logLevels }, opened)
   const storage = timedStorage(store, timings)
-  const way = parts.bus ?? opened.adopt(await openBus(config, { storage, log }), (bus) => bus.close())
   const bus = timedBus(way, timings)
 
-  const connections = new Connections()
-  const audiences = new Audiences(storage, config.performance.audienceCacheRooms)
-  const following = opened.adopt(new Following({ bus, storage, clock }), (one) => one.stop())
-  const presence = opened.adopt(new Presence({ bus, storage, clock }), (one) => one.stop())
-  opened.defer(createDelivery({ bus, storage, audiences, connections, timings }))
-  if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
+  const live = openLive({ config, storage, bus, clock, timings, registry }, opened)
+  const { connections, audiences, following, presence } = live
 
   const { rateLimits, testEndpoints: hasTestEndpoints } = config.security
   const limits = createRateLimits(rateLimits, clock)
   const { nowMs } = clock
-  const heart = { storage, bus, connections, audiences, presence, registry, clock, log }
+  const heart = { storage, bus, ...live, registry, clock, timings, logLevels, log: logLevels.of('plugins') }
   const { services, setUpCode } = await openServices(opened, config, { ...parts, ...heart })
-  const { secrets, plugins } = services
-  const admit = createAdmit({ services, audiences, limits, timings, log })
+  const { secrets, plugins, desk } = services
+  const admit = createAdmit({ services, audiences, limits, timings, log: logLevels.of('gateway') })
 
   const approaches = new Approaches(config)
   const health = new Health({ config: config.monitoring, storage, registry })
-  const { tokens, dpopNonces } = secrets
+  const { tokens } = secrets
   const { bearer, issuersFile } = config.security.tokens
   const external = openExternalIssuers(issuersFile, storage, nowMs)
-  const identity = { storage, tokens, dpopNonces, bearer, external, nowMs, addressLimit: limits.address, log }
+  const gatewayLog = { addressLimit: limits.address, log: logLevels.of('gateway') }
+  const identity = { storage, ...secrets, bearer, external, nowMs, ...gatewayLog }
   const gates = { storage, audiences, approaches, identity, limits, clock, plugins }
   const { files, sweeper } = openFiles(config, gates)
   opened.defer(() => sweeper.stop())
@@ -105,30 +114,75 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   opened.defer(renewTls(listener.http, config.network, log))
   const { http, port } = listener
   const gateway = { http, admit, identity, limits, approaches, rateLimits, clock, hasTestEndpoints }
-  const sockets = serveWebSockets({ ...gateway, connections, following, presence })
-  opened.defer(() => sockets.stop(1001, 'shutting-down'))
-  opened.defer(() => sockets.drain(1001, 'shutting-down', config.network.drainSeconds * 1000))
+  openSockets({ ...gateway, connections, following, presence }, config, opened)
   opened.defer(() => health.stop())
 
   if (hasTestEndpoints) log.warn('/test/echo is open: this server is for tests')
   const url = urlOf(config.network, { port, isEncrypted: tls !== undefined })
   log.info({ url, isSetUp: setUpCode === undefined }, 'serving')
+  if (parts.consoleAt !== undefined) opened.defer(await serveConsole(parts.consoleAt, { admit, log }))
+  await desk.audit.record({ act: 'server.start', outcome: 'ok', by: 'server', detail: { version } })
+  const { audit } = desk
+  const reload = (next: Config) => reloadConfig({ from: config, next, logLevels, audit, log })
   const whole = opened.move()
-  return { url, port, ...(setUpCode !== undefined && { setUpCode }), stop: () => whole.disposeAsync() }
+  const stop = () => whole.disposeAsync()
+  return { url, port, ...(setUpCode !== undefined && { setUpCode }), audit, reload, stop }
 }
 
 const readWeb = async (webDir: string | undefined) =>
   webDir === undefined ? undefined : StaticFiles.read(webDir)
 
-type Heart = Omit<PushParts, 'providers'> & { bus: Bus } & Omit<ServerParts, 'storage' | 'bus'>
+type Heart = Omit<PushParts, 'providers'> & Omit<ServerParts, 'storage' | 'bus'> & RunningParts
 
 /** Everything that handlers may touch. */
 async function openServices(opened: AsyncDisposableStack, config: Config, heart: Heart) {
   const { storage, bus, presence, clock, log, pushProviders: providers = [], watchPlugins: watchAll } = heart
-  const { secrets, setUpCode } = await openSecrets(storage, clock, config, { memory: bus.memory, log })
+  const desk = await openRunningDesk(opened, { ...heart, config })
+  const shared = { memory: bus.memory, rules: desk.rules, log }
+  const { secrets, setUpCode } = await openSecrets(storage, clock, config, shared)
   const plugins = opened.adopt(await openPlugins(config, { ...heart, watchAll }), (all) => all.stop())
   const waking = opened.adopt(await openPush(config, { ...heart, providers }), (push) => push.stop())
   const fileBytes = config.storage.files.maxBytes
-  const services = { storage, bus, presence, waking, secrets, plugins, fileBytes, nowMs: clock.nowMs }
+  const services = { storage, bus, presence, waking, secrets, plugins, fileBytes, nowMs: clock.nowMs, desk }
   return { services, setUpCode }
+}
+
+/** The store and the way to other servers: those that were given, or those that the configuration names. */
+async function openWays(
+  { config, parts, logLevels }: { config: Config; parts: ServerParts; logLevels: LogLevels },
+  opened: AsyncDisposableStack,
+): Promise<{ store: Storage; way: Bus }> {
+  const store =
+    parts.storage ??
+    opened.adopt(await openStorage(config, logLevels.of('storage')), (storage) => storage.close())
+  const way =
+    parts.bus ??
+    opened.adopt(await openBus(config, { storage: store, log: logLevels.of('bus') }), (bus) => bus.close())
+  return { store, way }
+}
+
+/** Who is connected here, and how what happens reaches them. */
+function openLive(
+  parts: { config: Config; storage: Storage; bus: Bus; clock: Clock; timings: Timings; registry: Registry },
+  opened: AsyncDisposableStack,
+) {
+  const { config, storage, bus, clock, timings, registry } = parts
+  const connections = new Connections()
+  const audiences = new Audiences(storage, config.performance.audienceCacheRooms)
+  const following = opened.adopt(new Following({ bus, storage, clock }), (one) => one.stop())
+  const presence = opened.adopt(new Presence({ bus, storage, clock }), (one) => one.stop())
+  opened.defer(createDelivery({ bus, storage, audiences, connections, timings }))
+  if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
+  return { connections, audiences, following, presence }
+}
+
+/** Sockets, which are sent elsewhere a few at a time before the rest is closed. */
+function openSockets(
+  parts: Parameters<typeof serveWebSockets>[0],
+  { network }: Config,
+  opened: AsyncDisposableStack,
+): void {
+  const sockets = serveWebSockets(parts)
+  opened.defer(() => sockets.stop(1001, 'shutting-down'))
+  opened.defer(() => sockets.drain(1001, 'shutting-down', network.drainSeconds * 1000))
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts'
+import { adminOperations } from './admin/index.ts'
 import { beginAccount } from './account/begin.ts'
 import { createAccount } from './account/create.ts'
 import { enrolDevice } from './device/enrol.ts'
@@ -230,4 +231,5 @@ export const operations: readonly Operation[] = [
   listPlugins,
   configurePlugin,
   restartPlugin,
+  ...adminOperations,
 ]

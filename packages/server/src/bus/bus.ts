@@ -21,6 +21,8 @@ export type Announcement =
   | { kind: 'resynchronise'; rooms: RoomId[] | 'all' }
   /** Who is connected to one server: what has changed, or everybody, which is repeated every few seconds. */
   | { kind: 'here'; server: string; people: PersonHere[]; isWhole?: boolean }
+  /** Administrators have decided something: whoever goes by it reads it anew. */
+  | { kind: 'rules-changed' }
   /** Somebody new wants to know who is here. */
   | { kind: 'who-is-here' }
 

@@ -15,6 +15,7 @@ export function roomOf(announcement: Announcement): RoomId | undefined {
     case 'resynchronise':
     case 'here':
     case 'who-is-here':
+    case 'rules-changed':
       return undefined
   }
 }

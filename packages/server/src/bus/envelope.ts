@@ -8,6 +8,7 @@ const kinds: ReadonlySet<unknown> = new Set<Announcement['kind']>([
   'resynchronise',
   'here',
   'who-is-here',
+  'rules-changed',
 ])
 
 /** An announcement on its way between servers: who sent it comes first, so that one's own are dropped unread. */

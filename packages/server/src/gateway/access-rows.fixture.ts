@@ -116,3 +116,32 @@ export const accountRows: Record<string, Row> = {
     except: all('link-over'),
   },
 }
+
+const someone = () => ({ accountId: anId() })
+
+/** And for administrators, one of whom bob is not, whatever he is to a room. */
+export const adminRows: Record<string, Row> = Object.fromEntries(
+  Object.entries<Row['input']>({
+    'admin.list-people': () => ({}),
+    'admin.show-person': someone,
+    'admin.set-role': () => ({ ...someone(), role: 'owner' }),
+    'admin.suspend': someone,
+    'admin.restore': someone,
+    'admin.delete-person': someone,
+    'admin.sign-out': someone,
+    'admin.revoke-device': () => ({ ...someone(), deviceId: anId() }),
+    'admin.list-rooms': () => ({}),
+    'admin.close-room': ({ roomId }) => ({ roomId }),
+    'admin.read-retention': () => ({}),
+    'admin.set-retention': ({ roomId }) => ({ what: 'messages', roomId, days: 1 }),
+    'admin.list-invites': () => ({}),
+    'admin.revoke-invite': ({ inviteId }) => ({ inviteId }),
+    'admin.list-audit': () => ({}),
+    'admin.verify-audit': () => ({}),
+    'admin.read-health': () => ({}),
+    'admin.set-log-level': () => ({ area: 'gateway', level: 'debug' }),
+    'admin.rotate-keys': () => ({}),
+    'report.list': () => ({}),
+    'report.close': () => ({ reportId: anId() }),
+  }).map(([name, input]) => [name, { input, except: withDevice('not-allowed') }]),
+)

@@ -1,4 +1,11 @@
-import { ChatError, type ErrorCode, type Operation, type RoomId } from '@securechat/protocol'
+import {
+  ChatError,
+  type ErrorCode,
+  type Operation,
+  type RoomId,
+  type WorkspaceRole,
+} from '@securechat/protocol'
+import { actOf } from '../administration/acts.ts'
 import type { Audiences } from '../audiences.ts'
 import type { Caller } from '../caller.ts'
 import type { Log } from '../log.ts'
@@ -7,6 +14,7 @@ import type { Timings } from '../metrics/timings.ts'
 import type { Handler, Services } from '../operation.ts'
 import { handlers } from '../operations/index.ts'
 import { withHooks } from '../plugins/with-hooks.ts'
+import { may } from '../policy.ts'
 import type { Storage } from '../storage/storage.ts'
 import { handOverTo } from './hand-over.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -43,12 +51,17 @@ export function createAdmit(door: Door): Admit {
       const handler = handlers.get(name)
       if (!handler) throw new ChatError('unknown-operation')
       const storage = onAppend ? handOver(onAppend) : door.services.storage
-      const output = await admitTo(handler, { door, caller, rawInput, startedAtMs, storage })
+      const { input, output } = await admitTo(handler, { door, caller, rawInput, startedAtMs, storage })
       record(door, { caller, name, outcome: 'ok', startedAtMs })
+      const act = actOf({ name, caller, input, outcome: 'ok', output })
+      // Answered once it is recorded: what nobody can find out about has not happened.
+      if (act) await door.services.desk.audit.record(act)
       return output
     } catch (error) {
       const failure = asChatError(error)
       record(door, { caller, name, outcome: failure.code, startedAtMs })
+      const act = actOf({ name, caller, input: rawInput, outcome: failure.code })
+      if (act) void door.services.desk.audit.recordRefusal(act)
       throw failure
     }
   }
@@ -63,7 +76,7 @@ interface Request {
 }
 
 /** Not too fast, well-formed, allowed: in this order, so that refusing costs less than asking. */
-async function admitTo(handler: Handler, request: Request): Promise<unknown> {
+async function admitTo(handler: Handler, request: Request): Promise<Admitted> {
   const { operation } = handler
   const { door, caller, rawInput, startedAtMs, storage } = request
   charge(door, caller, operation.cost ?? 1)
@@ -74,19 +87,37 @@ async function admitTo(handler: Handler, request: Request): Promise<unknown> {
   if (operation.access === 'member' && !isKnownMember(door, caller, input.data))
     await checkMember(door, caller, input.data)
 
+  const role = operation.access === 'admin' ? await roleOf(door, caller) : undefined
+
   door.timings.took('admit', operation.name, startedAtMs)
   const { address, origin, session } = caller
-  const context = { ...door.services, storage, caller: { address, origin, ...session } }
-  return withHooks(handler, { context, input: input.data })
+  const known = { address, origin, ...session, ...(role && { role }) }
+  const context = { ...door.services, storage, caller: known }
+  return { input: input.data, output: await withHooks(handler, { context, input: input.data }) }
 }
 
-function charge({ limits }: Door, { address, session }: Caller, cost: number) {
+interface Admitted {
+  input: unknown
+  output: unknown
+}
+
+/** As it is now: whoever has just been made less than an administrator is none. */
+async function roleOf({ services }: Door, { isConsole, session }: Caller): Promise<WorkspaceRole> {
+  if (isConsole) return 'owner'
+  const account = session && (await services.storage.accountById({ accountId: session.accountId }))
+  if (!account) throw new ChatError('not-signed-in')
+  if (!may(account, { kind: 'administer' }, undefined)) throw new ChatError('not-allowed')
+  return account.role
+}
+
+function charge({ limits }: Door, { address, session, isConsole }: Caller, cost: number) {
+  if (isConsole) return
   if (session) limits.account.take(session.accountId, cost)
   else limits.address.take(address, cost)
 }
 
-function checkSession({ access }: Operation, { session }: Caller, nowMs: number) {
-  if (access === 'anyone') return
+function checkSession({ access }: Operation, { session, isConsole }: Caller, nowMs: number) {
+  if (access === 'anyone' || (access === 'admin' && isConsole)) return
   if (!session || session.expiresAtMs <= nowMs) throw new ChatError('not-signed-in')
   if (access !== 'account' && session.deviceId === undefined) throw new ChatError('no-device')
 }
@@ -130,7 +161,8 @@ const worthLooking: ReadonlySet<string> = new Set<ErrorCode>([
 function record({ timings, log }: Door, { caller, name, outcome, startedAtMs }: Ending) {
   timings.ended(name, outcome, startedAtMs)
   const isOfIdentity =
-    outcome === 'ok' && /^(account|session|device|invite|password|recovery|passkey|totp|link)\./.test(name)
+    outcome === 'ok' &&
+    /^(account|session|device|invite|password|recovery|passkey|totp|link|admin|report)\./.test(name)
   const entry = {
     operation: name.slice(0, 64),
     outcome,

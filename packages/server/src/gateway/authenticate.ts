@@ -1,5 +1,5 @@
 import { ChatError, limits, type MessageToSign } from '@securechat/protocol'
-import type { Caller, CallerSession } from '../caller.ts'
+import type { Caller, CallerSession, SignedInCaller } from '../caller.ts'
 import type { Storage } from '../storage/storage.ts'
 import { checkDpop, type DpopNonces } from './dpop.ts'
 import { identify, refuse, type Identified, type IdentifyParts } from './identify.ts'
@@ -11,7 +11,7 @@ export interface AuthenticateParts extends IdentifyParts {
   /** Whether a token alone is enough: for what reads, for everything, or never. */
   bearer: 'never' | 'reads' | 'always'
   /** Whoever comes with a token of another issuer that is trusted; nothing when it is none of theirs. */
-  external: (token: string, at: Omit<Caller, 'session'>) => Promise<Required<Caller> | undefined>
+  external: (token: string, at: Omit<Caller, 'session'>) => Promise<SignedInCaller | undefined>
 }
 
 /** A request as far as its proof is concerned. */

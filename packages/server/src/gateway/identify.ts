@@ -1,5 +1,5 @@
 import { ChatError, type ErrorCode } from '@securechat/protocol'
-import type { Caller, CallerSession } from '../caller.ts'
+import type { Caller, CallerSession, SignedInCaller } from '../caller.ts'
 import type { Log } from '../log.ts'
 import type { AccessClaims, AccessTokens } from '../sign-in/access-tokens.ts'
 import type { SessionRecord } from '../storage/records.ts'
@@ -16,7 +16,7 @@ export interface IdentifyParts {
 }
 
 /** Whoever an access token speaks for. */
-export interface Identified extends Required<Caller> {
+export interface Identified extends SignedInCaller {
   claims: AccessClaims
   record: SessionRecord
 }

@@ -1,5 +1,5 @@
 import { limits, type RequestFrame, type ServerFrame } from '@securechat/protocol'
-import type { Caller } from '../caller.ts'
+import type { SignedInCaller } from '../caller.ts'
 import type { Admit } from './admit.ts'
 import { codeOf, reasonOf, retryAfterMsOf } from './failure.ts'
 import { Turns, type LetNext } from './turns.ts'
@@ -9,7 +9,7 @@ const inOrder: ReadonlySet<string> = new Set(['message.send', 'room.commit'])
 
 export interface SocketRequestsParts {
   admit: Admit
-  caller: Required<Caller>
+  caller: SignedInCaller
   answer: (frame: ServerFrame) => void
 }
 

@@ -40,6 +40,7 @@ const accessSays = {
   anyone: 'Anyone may ask; no session is needed.',
   account: 'Needs a session, with or without a device.',
   device: 'Needs a session of an enrolled device.',
+  admin: 'Needs a session of a device of the workspace’s owner or one of its administrators.',
   member:
     'Needs a session of an enrolled device, of a member of the room. To others the room does not exist.',
 }

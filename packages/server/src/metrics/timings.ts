@@ -69,6 +69,20 @@ export class Timings {
     this.#operations.observe({ operation: label }, (performance.now() - startedAtMs) / 1000)
   }
 
+  /** Within how many milliseconds so large a part of all deliveries was done, as the histogram's buckets tell. */
+  async deliveryMs(): Promise<{ p50: number; p99: number; count: number } | undefined> {
+    const { values } = await this.#deliveries.get()
+    const below = values.filter(({ metricName }) => metricName?.endsWith('_bucket'))
+    const count = values.find(({ metricName }) => metricName?.endsWith('_count'))?.value ?? 0
+    if (count === 0) return undefined
+    const within = (part: number) => {
+      const bucket = below.find(({ value }) => value >= part * count)
+      const seconds = Number(bucket?.labels['le'])
+      return (Number.isFinite(seconds) ? seconds : buckets.at(-1)!) * 1000
+    }
+    return { p50: within(0.5), p99: within(0.99), count }
+  }
+
   /** @param acceptedAtMs By the clock of the server that accepted it, which may differ a little. */
   delivered(acceptedAtMs: number): void {
     this.#deliveries.observe(Math.max(0, Date.now() - acceptedAtMs) / 1000)

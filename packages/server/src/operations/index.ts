@@ -1,4 +1,5 @@
 import type { Handler } from '../operation.ts'
+import { adminHandlers } from './admin/index.ts'
 import { handleBeginAccount } from './account/begin.ts'
 import { handleCreateAccount } from './account/create.ts'
 import { handleEnrolDevice } from './device/enrol.ts'
@@ -151,6 +152,7 @@ const all: readonly Handler[] = [
   handleGrantArrival,
   handleReadArrival,
   handleEndArrival,
+  ...adminHandlers,
 ]
 
 /** Who carries out each operation, by wire name. */

@@ -2,7 +2,7 @@ import { AccountId, DeviceId } from '@securechat/protocol'
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify } from 'jose'
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
-import type { Caller } from '../caller.ts'
+import type { Caller, SignedInCaller } from '../caller.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { readJsonFile } from '../config/json-file.ts'
 import { nameKey } from '../name-key.ts'
@@ -30,13 +30,13 @@ const ExternalIssuer = z
   })
 type ExternalIssuer = z.infer<typeof ExternalIssuer>
 
-type IssuerStorage = Pick<Storage, 'accountByName' | 'accountById' | 'device'>
+type IssuerStorage = Pick<Storage, 'accountByName' | 'accountById' | 'device' | 'standing'>
 
 /** Tells who comes with a token of an issuer that the operator trusts. */
 export type ExternalCaller = (
   token: string,
   at: Omit<Caller, 'session'>,
-) => Promise<Required<Caller> | undefined>
+) => Promise<SignedInCaller | undefined>
 
 /** @throws ConfigError when the file or a file it names cannot be used. */
 export function openExternalIssuers(
@@ -102,13 +102,13 @@ async function callerOf(
   storage: IssuerStorage,
   { claim, matches, deviceClaim, issuer }: ExternalIssuer,
   { claims, at }: { claims: Claims; at: Omit<Caller, 'session'> },
-): Promise<Required<Caller> | undefined> {
+): Promise<SignedInCaller | undefined> {
   const named = claims[claim]
   if (typeof named !== 'string') return undefined
   const account = await (matches === 'name'
     ? storage.accountByName({ nameKey: nameKey(named) })
     : accountById(storage, named))
-  if (!account) return undefined
+  if (!account || (await storage.standing(account))) return undefined
   const { accountId } = account
   const device =
     deviceClaim === undefined ? undefined : await ownDevice(storage, accountId, claims[deviceClaim])

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Config } from '../config.ts'
+import type { KeyGeneration } from '../administration/rules.ts'
 import { DpopNonces } from '../gateway/dpop.ts'
 import type { Storage } from '../storage/storage.ts'
 import { AccessTokens } from './access-tokens.ts'
@@ -17,6 +18,7 @@ export async function openTokens(
   storage: Storage,
   { network, security }: Pick<Config, 'network' | 'security'>,
   nowMs: () => number,
+  generation?: () => KeyGeneration,
 ): Promise<TokenSecrets> {
   const [workspaceId, refreshKey, nonceKey, deviceKey] = await Promise.all([
     storage.secret({ name: 'workspace-id', candidate: randomUUID() }),
@@ -24,7 +26,7 @@ export async function openTokens(
     macSecret(storage, 'dpop-nonces'),
     macSecret(storage, 'known-devices'),
   ])
-  const keys = new ServerKeys(storage, security.tokens, nowMs)
+  const keys = new ServerKeys(storage, security.tokens, nowMs, generation)
   const issuer = network.publicUrl ?? `urn:securechat:${workspaceId}`
   const tokens = new AccessTokens(keys, issuer, nowMs)
   const sessions = new SessionMaker({ storage, tokens, refreshKey, deviceKey, nowMs })

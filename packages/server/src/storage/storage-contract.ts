@@ -1,6 +1,7 @@
 import { describe } from 'node:test'
 import { accountsContract } from './contract/accounts-contract.ts'
 import { arrivalsContract } from './contract/arrivals-contract.ts'
+import { administrationContract } from './contract/administration-contract.ts'
 import { credentialsContract } from './contract/credentials-contract.ts'
 import { devicesContract } from './contract/devices-contract.ts'
 import { erasingContract } from './contract/erasing-contract.ts'
@@ -44,6 +45,7 @@ export function storageContract(name: string, open: Open): void {
     reportsContract(it)
     pluginsContract(it)
     pushContract(it)
+    administrationContract(it)
     modelContract(it)
   })
 }

@@ -16,8 +16,8 @@ import type {
   VaultEntry,
   VaultHead,
   VaultUpdate,
-  WorkspaceRole,
 } from '@securechat/protocol'
+import type { AdministrationStorage } from './administration.ts'
 import type {
   AccountRecord,
   Append,
@@ -44,7 +44,7 @@ import type {
  *
  * Failures a caller can act on are `ChatError`s; a full disk is `storage-full`.
  */
-export interface Storage {
+export interface Storage extends AdministrationStorage {
   workspaceName(): Promise<string | undefined>
   /** Server-side secrets by name (OPAQUE set-up, franking key, …): returns the stored one, or stores `candidate` and returns that. */
   secret(at: { name: string; candidate: string }): Promise<string>
@@ -54,8 +54,6 @@ export interface Storage {
   accountByName(at: { nameKey: string }): Promise<AccountRecord | undefined>
   accountById(at: { accountId: AccountId }): Promise<AccountRecord | undefined>
   accounts(): Promise<AccountRecord[]>
-  /** @throws ChatError `not-found` */
-  setRole(at: { accountId: AccountId; role: WorkspaceRole }): Promise<void>
   sawAccount(at: { accountId: AccountId; nowMs: number }): Promise<void>
 
   addDevice(made: {
@@ -84,6 +82,7 @@ export interface Storage {
   /** Whose place in the network a device was last seen at, as a range of addresses. */
   placeDevice(at: { deviceId: DeviceId; place: string }): Promise<void>
 
+  /** @throws ChatError `suspended` when the account may not be used. */
   createSession(session: SessionRecord): Promise<void>
   session(at: { sessionId: string; nowMs: number }): Promise<SessionRecord | undefined>
   /**
@@ -184,8 +183,8 @@ export interface Storage {
   addReport(at: { report: Report }): Promise<void>
   /** Newest first. */
   reports(at: { limit: number }): Promise<Report[]>
-  /** @throws ChatError `not-found` */
-  closeReport(at: { reportId: ReportId; closedBy: AccountId; closedAtMs: number }): Promise<void>
+  /** Without `closedBy`: at the server's console. @throws ChatError `not-found` */
+  closeReport(at: { reportId: ReportId; closedBy?: AccountId; closedAtMs: number }): Promise<void>
 
   readVault(at: {
     accountId: AccountId

@@ -18,7 +18,7 @@ export const listReports = defineOperation({
   name: 'report.list',
   says: 'The newest reports of messages, newest first: for the workspace’s owner and administrators.',
   http: 'GET /v1/reports',
-  access: 'device',
+  access: 'admin',
   input: z.strictObject({}),
   output: z.strictObject({ reports: z.array(Report) }),
   errors: ['not-allowed'],

@@ -1,10 +1,6 @@
-import { ChatError, limits, listReports } from '@securechat/protocol'
-import { handleDevice } from '../../operation.ts'
-import { may } from '../../policy.ts'
-import { actorOf } from '../people/actor-of.ts'
+import { limits, listReports } from '@securechat/protocol'
+import { handleAdmin } from '../../operation.ts'
 
-export const handleListReports = handleDevice(listReports, async ({ caller, storage }) => {
-  if (!may(await actorOf(storage, caller), { kind: 'moderate' }, undefined))
-    throw new ChatError('not-allowed')
-  return { reports: await storage.reports({ limit: limits.reportsListed }) }
-})
+export const handleListReports = handleAdmin(listReports, async ({ storage }) => ({
+  reports: await storage.reports({ limit: limits.reportsListed }),
+}))

@@ -17,7 +17,6 @@ const queries = prepared('account', {
   byId: query<AccountRow>(`select ${columns} from account where account_id = $1`),
   all: query<AccountRow>(`select ${columns} from account order by account_no`),
   setRecord: query('update account set registration_record = $2 where account_id = $1'),
-  setRole: query('update account set role = $2 where account_id = $1'),
   saw: query(`update account set last_seen_at_ms = $2
     where account_id = $1 and coalesce(last_seen_at_ms, 0) < $2`),
   missing: query<{ accountId: AccountId }>(`select given as "accountId" from unnest($1::text[]) as given
@@ -64,14 +63,6 @@ export async function setRegistrationRecord(
 ): Promise<void> {
   if ((await sql.run(queries.setRecord, [accountId, registrationRecord])) === 0)
     throw new ChatError('not-found')
-}
-
-/** @throws ChatError `not-found` */
-export async function setRole(
-  sql: Sql,
-  { accountId, role }: Pick<AccountRecord, 'accountId' | 'role'>,
-): Promise<void> {
-  if ((await sql.run(queries.setRole, [accountId, role])) === 0) throw new ChatError('not-found')
 }
 
 export async function sawAccount(sql: Sql, at: { accountId: AccountId; nowMs: number }): Promise<void> {

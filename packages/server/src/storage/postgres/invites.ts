@@ -25,6 +25,10 @@ const queries = prepared('invite', {
   byId: query<InviteRow>(`select invite_id as "inviteId", room_id as "roomId", account_id as "accountId", sealed,
       created_at_ms as "createdAtMs", expires_at_ms as "expiresAtMs", uses_left as "usesLeft"
     from invite where invite_id = $1`),
+  usable:
+    query<InviteRow>(`select invite_id as "inviteId", room_id as "roomId", account_id as "accountId", sealed,
+      created_at_ms as "createdAtMs", expires_at_ms as "expiresAtMs", uses_left as "usesLeft"
+    from invite where uses_left > 0 and expires_at_ms > $1 order by created_at_ms desc, invite_id`),
   use: query(`update invite set uses_left = uses_left - 1
     where invite_id = $1 and uses_left > 0 and expires_at_ms > $2`),
   hasRoom: query<{ one: number }>('select 1 as one from room where room_id = $1'),
@@ -51,6 +55,11 @@ export async function invite(
   const row = await sql.first(queries.byId, [at.inviteId])
   if (!row || row.usesLeft === 0 || row.expiresAtMs <= at.nowMs) return undefined
   return { ...row, sealed: fromBlob(row.sealed) }
+}
+
+export async function invites(sql: Sql, { nowMs }: { nowMs: number }): Promise<InviteRecord[]> {
+  const rows = await sql.all(queries.usable, [nowMs])
+  return rows.map((row) => ({ ...row, sealed: fromBlob(row.sealed) }))
 }
 
 /** @throws ChatError `invite-over`. */

@@ -1,6 +1,7 @@
 import { StorageUnusable } from '../unusable.ts'
 import type { Database } from './database.ts'
 import { query, type Sql } from './query.ts'
+import { administration } from './administration-schema.ts'
 import { files } from './files-schema.ts'
 import { providers } from './providers-schema.ts'
 import { pushSubscriptions } from './push-schema.ts'
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   { text: pluginValues, oldestProgram: 3 },
   { text: providers, oldestProgram: 7 },
   { text: pushSubscriptions, oldestProgram: 3 },
+  { text: administration, oldestProgram: 7 },
 ]
 
 /** A migration may wait for other servers to finish theirs, and has work to do on what is stored. */

@@ -27,15 +27,19 @@ export async function reports(sql: Sql, { limit }: { limit: number }): Promise<R
   return (await sql.all(queries.newest, [limit])).map(({ reportId, body, closedAtMs, closedBy }) => {
     // SAFETY: written by addReport.
     const report = { reportId, ...(JSON.parse(body) as Omit<Report, 'reportId'>) }
-    return closedAtMs === null || closedBy === null ? report : { ...report, closedAtMs, closedBy }
+    return {
+      ...report,
+      ...(closedAtMs !== null && { closedAtMs }),
+      ...(closedBy !== null && { closedBy }),
+    }
   })
 }
 
 /** The first who closes it has closed it. @throws ChatError `not-found` */
 export async function closeReport(
   sql: Sql,
-  at: { reportId: ReportId; closedBy: AccountId; closedAtMs: number },
+  at: { reportId: ReportId; closedBy?: AccountId; closedAtMs: number },
 ): Promise<void> {
   if (!(await sql.first(queries.has, [at.reportId]))) throw new ChatError('not-found')
-  await sql.run(queries.close, [at.reportId, at.closedAtMs, at.closedBy])
+  await sql.run(queries.close, [at.reportId, at.closedAtMs, at.closedBy ?? null])
 }

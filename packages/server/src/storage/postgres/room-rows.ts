@@ -48,6 +48,7 @@ const queries = prepared('room', {
     `select ${columns} from room where room_id = any($1::text[]) order by room_no for no key update`,
   ),
   view: query<RoomView>(`${view} where r.room_id = $1`),
+  allViews: query<RoomView>(`${view} order by r.room_no`),
   views: query<RoomView>(
     `${view} where r.room_no in (select room_no from member where account_id = $1) order by r.room_no`,
   ),
@@ -89,6 +90,10 @@ export async function viewRoom(sql: Sql, roomId: RoomId): Promise<Room | undefin
 
 export async function viewRoomsOf(sql: Sql, accountId: AccountId): Promise<Room[]> {
   return (await sql.all(queries.views, [accountId])).map(toRoom)
+}
+
+export async function viewAllRooms(sql: Sql): Promise<Room[]> {
+  return (await sql.all(queries.allViews)).map(toRoom)
 }
 
 /** Lets the two people of a direct room have a new one. */

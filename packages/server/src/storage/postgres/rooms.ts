@@ -7,7 +7,15 @@ import type { Attempt } from './database.ts'
 import { eventById, insertEvents } from './event-rows.ts'
 import { createMember } from './members.ts'
 import { prepared, query, type Sql } from './query.ts'
-import { insertRoom, roomById, roomByPair, viewRoom, viewRoomsOf, type RoomRow } from './room-rows.ts'
+import {
+  insertRoom,
+  roomById,
+  roomByPair,
+  viewAllRooms,
+  viewRoom,
+  viewRoomsOf,
+  type RoomRow,
+} from './room-rows.ts'
 
 interface OpenRoomRow {
   roomId: RoomId
@@ -119,4 +127,8 @@ function pairOf(made: NewRoom): [AccountId, AccountId] | undefined {
 function createdEvent({ roomId, eventId, accountId, deviceId, nowMs }: NewRoom): RoomEvent {
   const place = { roomId, seq: 1, eventId, accountId, deviceId, acceptedAtMs: nowMs }
   return { kind: 'roster', ...place, change: 'created' }
+}
+
+export async function allRooms(sql: Sql): Promise<Room[]> {
+  return viewAllRooms(sql)
 }

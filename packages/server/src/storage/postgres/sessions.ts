@@ -23,6 +23,10 @@ const queries = prepared('live_session', {
     query(`insert into live_session (session_id, account_id, device_id, kind, address_range, request_key,
       created_at_ms, used_at_ms, expires_at_ms, refresh_hash, prior_hash, refresh_count)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`),
+  // For share: whoever suspends the account at the same moment waits, and then ends this session too.
+  isShutOut: query<{ isShutOut: boolean }>(`select exists
+      (select 1 from standing where standing.account_id = account.account_id) as "isShutOut"
+    from account where account_id = $1 for share`),
   live: query<SessionRow>(`select ${columns} from live_session where session_id = $1 and expires_at_ms > $2`),
   locked: query<SessionRow>(`select ${columns} from live_session where session_id = $1 for update`),
   ofAccount: query<SessionRow>(`select ${columns} from live_session
@@ -46,6 +50,7 @@ const queries = prepared('live_session', {
 
 export async function createSession(sql: Sql, session: SessionRecord): Promise<void> {
   const { sessionId, accountId, deviceId = null, kind, addressRange, requestKey } = session
+  if ((await sql.first(queries.isShutOut, [accountId]))?.isShutOut) throw new ChatError('suspended')
   const { createdAtMs, usedAtMs, expiresAtMs } = session
   const { refreshHash = null, priorHash = null, refreshCount } = session
   const whose = [sessionId, accountId, deviceId, kind, addressRange, requestKey]

@@ -1,7 +1,8 @@
 import type { Storage } from '../storage.ts'
 import type { TableMethod } from '../tables.ts'
-import { accountById, accountByName, accounts, sawAccount, setRole } from './accounts.ts'
+import { accountById, accountByName, accounts, sawAccount } from './accounts.ts'
 import { arrival, arrivals, endArrival, grantArrival } from './arrivals.ts'
+import { appendAudit, auditEntries, pruneAudit } from './audit.ts'
 import { changeCredentials, credential, credentials, takeCredential, useCredential } from './credentials.ts'
 import { moveCursor } from './cursors.ts'
 import type { Attempt } from './database.ts'
@@ -18,7 +19,7 @@ import {
   fileRooms,
   forgetFile,
 } from './files.ts'
-import { createInvite, invite, revokeInvite } from './invites.ts'
+import { createInvite, invite, invites, revokeInvite } from './invites.ts'
 import { claimKeys, publishKeys } from './keys.ts'
 import { dropPluginValue, pluginKeys, pluginValue, putPluginValue } from './plugin-values.ts'
 import { pushes, putPush, removePush } from './push-subscriptions.ts'
@@ -26,7 +27,7 @@ import type { Sql } from './query.ts'
 import { events } from './reading.ts'
 import { addDevice, changePassword, createAccount } from './registration.ts'
 import { addReport, closeReport, reports } from './reports.ts'
-import { audience, createRoom, describeRoom, openRooms, room, rooms } from './rooms.ts'
+import { allRooms, audience, createRoom, describeRoom, openRooms, room, rooms } from './rooms.ts'
 import { spendNonce } from './nonces.ts'
 import {
   confirmSession,
@@ -39,6 +40,7 @@ import {
   tieSession,
 } from './sessions.ts'
 import { putSlot, slot, takeSlot } from './slots.ts'
+import { rules, setRole, setRule, setStanding, standing, standings } from './standings.ts'
 import { readVault, vaultHead, writeVault } from './vault.ts'
 import { takeWelcome, welcomes } from './welcomes.ts'
 import { measure, probe, secret, workspaceName } from './workspace.ts'
@@ -61,7 +63,6 @@ const tables: Tables = {
   accountByName,
   accountById,
   accounts,
-  setRole,
   sawAccount,
   addDevice,
   device,
@@ -130,6 +131,17 @@ const tables: Tables = {
   putPush,
   pushes,
   removePush,
+  appendAudit,
+  auditEntries,
+  pruneAudit,
+  standings,
+  standing,
+  setStanding,
+  setRole,
+  rules,
+  setRule,
+  allRooms,
+  invites,
   measure,
   probe,
 }

@@ -8,6 +8,8 @@ import { prepareAll, query } from './query.ts'
 
 type AccountRow = Omit<AccountRecord, 'lastSeenAtMs'> & { wrappedRoot: string; lastSeenAtMs: number | null }
 
+type ChangeableAccount = Pick<AccountRecord, 'name' | 'nameKey' | 'role' | 'registrationRecord'>
+
 // When somebody was last seen is written all the time and matters little: it is not covered.
 const rows = checkedRows<AccountRow>('account', [
   'accountId',
@@ -32,14 +34,14 @@ const queries = {
   byId: query<Checked<AccountRow>>(`select ${columns} from account where accountId = :accountId`),
   exists: query<{ one: 1 }>('select 1 as one from account where accountId = :accountId'),
   all: query<Checked<AccountRow>>(`select ${columns} from account order by accountNo`),
-  setRecord: query(`update account set registrationRecord = :registrationRecord, checksum = :checksum
+  change: query(`update account set name = :name, nameKey = :nameKey, role = :role,
+      registrationRecord = :registrationRecord, checksum = :checksum
     where accountId = :accountId`),
-  setRole: query('update account set role = :role, checksum = :checksum where accountId = :accountId'),
   saw: query(`update account set lastSeenAtMs = :nowMs
     where accountId = :accountId and coalesce(lastSeenAtMs, 0) < :nowMs`),
 }
 
-type AccountMethods = Pick<Tables, 'accountByName' | 'accountById' | 'accounts' | 'setRole' | 'sawAccount'>
+type AccountMethods = Pick<Tables, 'accountByName' | 'accountById' | 'accounts' | 'sawAccount'>
 
 /** Accounts: names, roles, public keys and password records. */
 export class Accounts implements AccountMethods {
@@ -77,22 +79,11 @@ export class Accounts implements AccountMethods {
   }
 
   /** @throws ChatError `not-found` */
-  setRegistrationRecord({
-    accountId,
-    registrationRecord,
-  }: Pick<AccountRecord, 'accountId' | 'registrationRecord'>) {
+  change(accountId: AccountId, changed: Partial<ChangeableAccount>): void {
     const row = this.#queries.byId.get({ accountId })
     if (!row) throw new ChatError('not-found')
-    const { checksum } = rows.seal({ ...rows.open(row), registrationRecord })
-    this.#queries.setRecord.run({ accountId, registrationRecord, checksum })
-  }
-
-  /** @throws ChatError `not-found` */
-  setRole({ accountId, role }: Pick<AccountRecord, 'accountId' | 'role'>): void {
-    const row = this.#queries.byId.get({ accountId })
-    if (!row) throw new ChatError('not-found')
-    const { checksum } = rows.seal({ ...rows.open(row), role })
-    this.#queries.setRole.run({ accountId, role, checksum })
+    const { name, nameKey, role, registrationRecord, checksum } = rows.seal({ ...rows.open(row), ...changed })
+    this.#queries.change.run({ accountId, name, nameKey, role, registrationRecord, checksum })
   }
 
   sawAccount(at: { accountId: AccountId; nowMs: number }): void {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Tables } from '../tables.ts'
 import { Accounts } from './accounts.ts'
 import { Arrivals } from './arrivals.ts'
+import { Audit } from './audit.ts'
 import { Credentials } from './credentials.ts'
 import { Cursors } from './cursors.ts'
 import { Devices } from './devices.ts'
@@ -17,6 +18,7 @@ import { Reports } from './reports.ts'
 import { Rooms } from './rooms.ts'
 import { Sessions } from './sessions.ts'
 import { Slots } from './slots.ts'
+import { Standings } from './standings.ts'
 import { Vault } from './vault.ts'
 import { Welcomes } from './welcomes.ts'
 import { Workspace } from './workspace.ts'
@@ -50,7 +52,6 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
   const files = new Files(db)
   const log = new Log(db, { accounts, devices, welcomes, files })
   const rooms = new Rooms(db, accounts)
-  const cursors = new Cursors(db)
   const tables: Tables = {
     workspaceName: () => workspace.workspaceName(),
     secret: (at) => workspace.secret(at),
@@ -64,12 +65,13 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     append: (entry) => log.append(entry),
     events: (at) => log.events(at),
     erase: (at) => log.erase(at),
-    moveCursor: (at) => cursors.moveCursor(at),
+    ...cursorTables(new Cursors(db)),
     welcomes: (at) => welcomes.welcomes(at),
     takeWelcome: (at) => welcomes.takeWelcome(at),
     ...inviteTables(invites),
     ...arrivalTables(arrivals),
     ...reportTables(new Reports(db), pushes),
+    ...administrationTables(db, { accounts, sessions, rooms }),
     ...vaultTables(vault, registration),
     ...credentialTables(credentials, new Slots(db)),
     ...fileTables(files),
@@ -80,14 +82,13 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
   return { tables, appendMessages: (messages) => log.appendMessages(messages) }
 }
 
-type AccountMethod = 'accountByName' | 'accountById' | 'accounts' | 'setRole' | 'sawAccount'
+type AccountMethod = 'accountByName' | 'accountById' | 'accounts' | 'sawAccount'
 
 function accountTables(accounts: Accounts): Pick<Tables, AccountMethod> {
   return {
     accountByName: (at) => accounts.accountByName(at),
     accountById: (at) => accounts.accountById(at),
     accounts: () => accounts.accounts(),
-    setRole: (at) => accounts.setRole(at),
     sawAccount: (at) => accounts.sawAccount(at),
   }
 }
@@ -137,6 +138,38 @@ function pluginTables(
     putPluginValue: (write) => values.putPluginValue(write),
     dropPluginValue: (at) => values.dropPluginValue(at),
     pluginKeys: (at) => values.pluginKeys(at),
+  }
+}
+
+type AdministrationMethod =
+  | 'allRooms'
+  | 'appendAudit'
+  | 'auditEntries'
+  | 'pruneAudit'
+  | 'standings'
+  | 'standing'
+  | 'setStanding'
+  | 'setRole'
+  | 'rules'
+  | 'setRule'
+
+function administrationTables(
+  db: DatabaseSync,
+  { rooms, ...parts }: { accounts: Accounts; sessions: Sessions; rooms: Rooms },
+): Pick<Tables, AdministrationMethod> {
+  const standings = new Standings(db, parts)
+  const audit = new Audit(db, standings)
+  return {
+    allRooms: () => rooms.allRooms(),
+    appendAudit: (at) => audit.appendAudit(at),
+    auditEntries: (at) => audit.auditEntries(at),
+    pruneAudit: (at) => audit.pruneAudit(at),
+    standings: () => standings.standings(),
+    standing: (at) => standings.standing(at),
+    setStanding: (at) => standings.setStanding(at),
+    setRole: (at) => standings.setRole(at),
+    rules: () => standings.rules(),
+    setRule: (at) => standings.setRule(at),
   }
 }
 
@@ -215,8 +248,11 @@ function fileTables(files: Files): Pick<Tables, FileMethod> {
   }
 }
 
-function inviteTables(invites: Invites): Pick<Tables, 'createInvite' | 'invite' | 'revokeInvite'> {
+function inviteTables(
+  invites: Invites,
+): Pick<Tables, 'createInvite' | 'invite' | 'invites' | 'revokeInvite'> {
   return {
+    invites: (at) => invites.invites(at),
     createInvite: (invite) => invites.createInvite(invite),
     invite: (at) => invites.invite(at),
     revokeInvite: (at) => invites.revokeInvite(at),
@@ -247,3 +283,7 @@ function sessionTables(sessions: Sessions, nonces: Nonces): Pick<Tables, Session
     spendNonce: (at) => nonces.spendNonce(at),
   }
 }
+
+const cursorTables = (cursors: Cursors): Pick<Tables, 'moveCursor'> => ({
+  moveCursor: (at) => cursors.moveCursor(at),
+})

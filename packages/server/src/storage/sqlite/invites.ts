@@ -37,13 +37,15 @@ const queries = {
   byId: query<Checked<InviteRow>>(
     `select ${columns.join(', ')}, checksum from invite where inviteId = :inviteId`,
   ),
+  usable: query<Checked<InviteRow>>(`select ${columns.join(', ')}, checksum from invite
+    where usesLeft > 0 and expiresAtMs > :nowMs order by createdAtMs desc, inviteId`),
   hasRoom: query<{ one: 1 }>('select 1 as one from room where roomId = :roomId'),
   revoke: query('delete from invite where inviteId = :inviteId'),
   sweep: query('delete from invite where expiresAtMs < :beforeMs'),
 }
 
 /** Invitations to the workspace and one of its rooms. */
-export class Invites implements Pick<Tables, 'createInvite' | 'invite' | 'revokeInvite'> {
+export class Invites implements Pick<Tables, 'createInvite' | 'invite' | 'invites' | 'revokeInvite'> {
   readonly #queries
 
   constructor(db: DatabaseSync) {
@@ -63,6 +65,13 @@ export class Invites implements Pick<Tables, 'createInvite' | 'invite' | 'revoke
   invite(at: { inviteId: InviteId; nowMs: number }): InviteRecord | undefined {
     const row = this.#usable(at)
     return row && { ...row, sealed: fromBlob(row.sealed) }
+  }
+
+  invites({ nowMs }: { nowMs: number }): InviteRecord[] {
+    return this.#queries.usable.all({ nowMs }).map((stored) => {
+      const row = rows.open(stored)
+      return { ...row, sealed: fromBlob(row.sealed) }
+    })
   }
 
   /** @throws ChatError `invite-over`. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { StorageUnusable } from '../unusable.ts'
 import { inTransaction } from './transaction.ts'
+import { administration } from './administration-schema.ts'
 import { files } from './files-schema.ts'
 import { providers } from './providers-schema.ts'
 import { pushSubscriptions } from './push-schema.ts'
@@ -19,6 +20,7 @@ export const migrations: readonly string[] = [
   pluginValues,
   providers,
   pushSubscriptions,
+  administration,
 ]
 
 /**

@@ -58,7 +58,8 @@ export class Registration implements Pick<
 
   changePassword({ update, ...at }: Parameters<Tables['changePassword']>[0]): void {
     this.#writeHead(at.accountId, update)
-    this.#parts.accounts.setRegistrationRecord(at)
+    const { accountId, registrationRecord } = at
+    this.#parts.accounts.change(accountId, { registrationRecord })
   }
 
   revokeDevice(at: Parameters<Tables['revokeDevice']>[0]): string[] {

@@ -47,16 +47,27 @@ export class Reports implements Pick<Tables, 'addReport' | 'reports' | 'closeRep
   }
 
   /** The first who closes it has closed it. @throws ChatError `not-found` */
-  closeReport(at: { reportId: ReportId; closedBy: AccountId; closedAtMs: number }): void {
+  closeReport({
+    closedBy = null,
+    ...at
+  }: {
+    reportId: ReportId
+    closedBy?: AccountId | null
+    closedAtMs: number
+  }): void {
     const row = this.#queries.byId.get({ reportId: at.reportId })
     if (!row) throw new ChatError('not-found')
     const open = rows.open(row)
-    if (open.closedAtMs === null) this.#queries.replace.run(rows.seal({ ...open, ...at }))
+    if (open.closedAtMs === null) this.#queries.replace.run(rows.seal({ ...open, ...at, closedBy }))
   }
 }
 
 function toReport({ reportId, body, closedAtMs, closedBy }: ReportRow): Report {
   // SAFETY: written by addReport.
   const report = { reportId, ...(JSON.parse(body) as Omit<Report, 'reportId'>) }
-  return closedAtMs === null || closedBy === null ? report : { ...report, closedAtMs, closedBy }
+  return {
+    ...report,
+    ...(closedAtMs !== null && { closedAtMs }),
+    ...(closedBy !== null && { closedBy }),
+  }
 }

@@ -55,6 +55,7 @@ const queries = {
   byMember: query<Checked<RoomRow>>(`select room.*
     from member join room on room.roomNo = member.roomNo
     where member.accountId = :accountId order by room.roomNo`),
+  all: query<Checked<RoomRow>>(`select ${columns} from room order by roomNo`),
   open: query<Checked<RoomRow>>(`select ${columns} from room where kind = 'open' order by roomNo`),
   setProfile: query(
     'update room set sealedProfile = :sealedProfile, checksum = :checksum where roomNo = :roomNo',
@@ -102,6 +103,10 @@ export class RoomRows {
 
   byMember(accountId: AccountId): RoomRow[] {
     return this.#queries.byMember.all({ accountId }).map((row) => rows.open(row))
+  }
+
+  all(): RoomRow[] {
+    return this.#queries.all.all().map((row) => rows.open(row))
   }
 
   open(): RoomRow[] {

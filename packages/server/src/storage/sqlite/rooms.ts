@@ -9,7 +9,10 @@ import { EventRows } from './event-rows.ts'
 import { Members } from './members.ts'
 import { RoomRows, type RoomRow } from './room-rows.ts'
 
-type RoomMethods = Pick<Tables, 'createRoom' | 'rooms' | 'openRooms' | 'room' | 'describeRoom' | 'audience'>
+type RoomMethods = Pick<
+  Tables,
+  'createRoom' | 'rooms' | 'allRooms' | 'openRooms' | 'room' | 'describeRoom' | 'audience'
+>
 
 /** Making rooms and describing them; what happens in them afterwards is the log's. */
 export class Rooms implements RoomMethods {
@@ -40,6 +43,10 @@ export class Rooms implements RoomMethods {
 
   rooms(at: { accountId: AccountId }): Room[] {
     return this.#rows.byMember(at.accountId).map((row) => this.#toRoom(row))
+  }
+
+  allRooms(): Room[] {
+    return this.#rows.all().map((row) => this.#toRoom(row))
   }
 
   /** A room that nobody is in cannot let anybody in: it is not listed. */

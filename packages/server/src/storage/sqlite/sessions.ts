@@ -39,6 +39,7 @@ const queries = {
   byId: query<Checked<SessionRow>>(`select ${list}, checksum from session where sessionId = :sessionId`),
   ofAccount: query<Checked<SessionRow>>(`select ${list}, checksum from session
     where accountId = :accountId and expiresAtMs > :nowMs order by usedAtMs desc, sessionId`),
+  isShutOut: query<{ one: 1 }>('select 1 as one from standing where accountId = :accountId'),
   hasDevice: query<{ one: 1 }>(
     'select 1 as one from device where deviceId = :deviceId and accountId = :accountId and revokedAtMs is null',
   ),
@@ -73,6 +74,7 @@ export class Sessions implements SessionMethods {
   }
 
   createSession(session: SessionRecord): void {
+    if (this.#queries.isShutOut.get({ accountId: session.accountId })) throw new ChatError('suspended')
     this.#queries.sweep.run({ beforeMs: session.createdAtMs - KEPT_AFTER_EXPIRY_MS })
     this.#put(toRow(session))
   }

@@ -7,6 +7,7 @@ export const errors: Messages['errors'] = {
   'already-set-up':
     'Dieser Server hat schon sein erstes Konto. Melde dich an oder bitte um einen Einladungslink.',
   'name-taken': 'Diesen Namen hat hier schon jemand.',
+  suspended: 'Dieses Konto ist zurzeit gesperrt. Frag jemanden von der Verwaltung.',
   'wrong-password': 'Name oder Passwort stimmt nicht.',
   'second-factor-needed': 'Dein Konto verlangt auch einen Code oder einen Passkey.',
   'second-factor-wrong': 'Dieser Code stimmt nicht oder wurde schon verwendet.',

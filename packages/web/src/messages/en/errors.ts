@@ -4,6 +4,7 @@ export const errors = {
   'set-up-code-wrong': 'That is not the set-up code. Look in the terminal that started the server.',
   'already-set-up': 'This server already has its first account. Sign in, or ask for an invite link.',
   'name-taken': 'Somebody here already has that name.',
+  suspended: 'This account may not sign in for now. Ask an administrator.',
   'wrong-password': 'Name or password is not right.',
   'second-factor-needed': 'Your account also asks for a code or a passkey.',
   'second-factor-wrong': 'That code is not right, or was used before.',
