@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChatError, type AccountId, type WorkspaceRole } from '@securechat/protocol'
+import type { AccountId, WorkspaceRole } from '@securechat/protocol'
+import { ChatError } from '@securechat/protocol/errors'
 import { deletedName, deletedNameKey, type Standing } from '../administration.ts'
 import type { Tables } from '../tables.ts'
 import type { Accounts } from './accounts.ts'
