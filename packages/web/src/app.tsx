@@ -14,6 +14,7 @@ import { ToastHost } from './ui/toast-host.tsx'
 
 const entrance = () => import('./entrance/all-pages.tsx')
 const InvitePage = lazy(async () => ({ default: (await entrance()).InvitePage }))
+const ProviderPage = lazy(async () => ({ default: (await entrance()).ProviderPage }))
 const SetUpPage = lazy(async () => ({ default: (await entrance()).SetUpPage }))
 const SignInPage = lazy(async () => ({ default: (await entrance()).SignInPage }))
 
@@ -47,6 +48,7 @@ function Page() {
   if (phase.kind === 'starting') return <StartingPage isBroken={isBroken} />
   if (phase.kind === 'set-up') return <SetUpPage />
   if (here.page === 'invite') return <InvitePage key={here.link} link={here.link} phase={phase} />
+  if (here.page === 'provider') return <ProviderPage key={here.state} back={here} phase={phase} />
   if (phase.kind === 'signed-out') return <SignInPage phase={phase} />
   return <MainScreen />
 }

@@ -1,4 +1,5 @@
 import {
+  CryptoError,
   fromBase64url,
   hybridOpen,
   hybridSeal,
@@ -13,11 +14,14 @@ import {
   grantArrival,
   listArrivals,
   readArrival,
+  readVault,
 } from '@securechat/protocol'
 import type { Link, People, Unsubscribe, Vault } from '../context.ts'
 import { EngineError } from '../failures.ts'
 import type { Me } from '../state.ts'
 import type { Store } from '../store/store.ts'
+import type { VaultMirror } from './vault.ts'
+import { openWhole, readPages } from './vault-reading.ts'
 import { keepWorkspaceKey } from './self.ts'
 
 /** In the vault, for the account's other devices. */
@@ -31,7 +35,7 @@ export const isWorkspaceKey = (key: Uint8Array): boolean => key.some((byte) => b
 interface WorkspaceKeyOptions {
   link: Pick<Link, 'request'>
   store: Store
-  vault: Vault
+  vault: Vault & Pick<VaultMirror, 'root'>
   people: Pick<People, 'get'>
   /** All who use the key hold these very bytes: they are filled in once it is here. */
   key: Uint8Array
@@ -102,12 +106,23 @@ export class WorkspaceKey {
   }
 
   async #takeGrant(): Promise<void> {
-    const { link, vault, me } = this.#options
+    const { link, me } = this.#options
     const { grant } = await link.request(readArrival, {})
-    const identity = grant && (await vault.get('identity'))
-    if (!grant || !identity) return
-    const keys = await importAccountKeys(identity)
+    if (!grant) return
+    const keys = await this.#accountKeys()
     await this.take(await hybridOpen(keys, fromBase64url(grant.sealed), label(me().accountId)))
+  }
+
+  /** Devices do not keep the account's private keys: they are in the vault, for moments like this one. */
+  async #accountKeys() {
+    const { link, vault, me } = this.#options
+    const pages = await readPages((after) => link.request(readVault, { after }), 0)
+    const { opened } = await openWhole(me().accountId, pages, vault.root)
+    const identity = opened.find(({ name }) => name === 'identity')?.content
+    if (!identity) throw new CryptoError('damaged')
+    const keys = await importAccountKeys(identity)
+    identity.fill(0)
+    return keys
   }
 
   async #use(key: Uint8Array): Promise<void> {

@@ -9,14 +9,27 @@ import { useSubmission } from './use-submission.ts'
 
 const text = words.keeping
 
+interface RecoverFormProps {
+  name: string
+  /** A provider's word. */
+  ticket?: string | undefined
+  onBack: () => void
+}
+
 /** For whoever forgot the password: the recovery code sets a new one. Says what is lost without it. */
-export function RecoverForm({ name: known, onBack }: { name: string; onBack: () => void }) {
+export function RecoverForm({ name: known, ticket, onBack }: RecoverFormProps) {
   const api = useApi()
   const [code, setCode] = useState('')
   const [person, setPerson] = useState({ name: known, password: '' })
   const second = useSecondFactor()
   const prove = (given: typeof second.given) =>
-    api.recover({ name: person.name.trim(), code, password: person.password, ...given })
+    api.recover({
+      name: person.name.trim(),
+      code,
+      password: person.password,
+      ...given,
+      ...(ticket !== undefined && { ticket }),
+    })
   const submission = useSubmission({
     check: () => ({
       ...(code.trim() === '' && { recovery: text.codeMissing }),

@@ -16,7 +16,9 @@ import { useSubmission } from './use-submission.ts'
 export type Known = Extract<Phase, { kind: 'signed-out' }>['known'][number]
 
 interface SignInFormProps {
-  known: Known | undefined
+  known: { name: string } | undefined
+  /** A provider's word. */
+  ticket?: string | undefined
   onOther: (() => void) | undefined
   onForgot: (name: string) => void
   onLink: () => void
@@ -25,13 +27,14 @@ interface SignInFormProps {
 const text = words.keeping
 
 /** Name and password, and every other way in. */
-export function SignInForm({ known, onOther, onForgot, onLink }: SignInFormProps) {
+export function SignInForm({ known, ticket, onOther, onForgot, onLink }: SignInFormProps) {
   const api = useApi()
   const [name, setName] = useState(known?.name ?? '')
   const [password, setPassword] = useState('')
   const second = useSecondFactor()
   const { missing } = words.entrance
-  const prove = (given: typeof second.given) => api.signIn({ name: name.trim(), password, ...given })
+  const prove = (given: typeof second.given) =>
+    api.signIn({ name: name.trim(), password, ...given, ...(ticket !== undefined && { ticket }) })
   const submission = useSubmission({
     check: () => ({
       ...(name.trim() === '' && { name: missing.name }),
@@ -50,12 +53,13 @@ export function SignInForm({ known, onOther, onForgot, onLink }: SignInFormProps
         autoComplete="username webauthn"
         autoFocus={known === undefined}
         maxLength={64}
+        readOnly={ticket !== undefined}
         value={name}
         onChange={(event) => setName(event.target.value)}
         error={errors['name']}
       />
       <PasswordField
-        label={words.entrance.password}
+        label={ticket === undefined ? words.entrance.password : words.providers.passphrase}
         name="password"
         autoComplete="current-password"
         autoFocus={known !== undefined}
@@ -67,7 +71,7 @@ export function SignInForm({ known, onOther, onForgot, onLink }: SignInFormProps
       <SecondStep second={second} submission={submission} prove={prove} />
       <FormError error={errors['form']} />
       <Submit label={words.entrance.signIn} isBusy={isBusy} progress={words.entrance.openingVault} />
-      <OtherWays onLink={onLink} />
+      <OtherWays ticket={ticket} onLink={onLink} />
       {onOther && (
         <Button look="quiet" onClick={onOther} className="-mt-2">
           {known ? words.entrance.otherAccount : words.entrance.knownAccounts}
@@ -78,7 +82,7 @@ export function SignInForm({ known, onOther, onForgot, onLink }: SignInFormProps
 }
 
 /** Without a password. */
-function OtherWays({ onLink }: { onLink: () => void }) {
+function OtherWays({ ticket, onLink }: Pick<SignInFormProps, 'ticket' | 'onLink'>) {
   const api = useApi()
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
@@ -87,7 +91,7 @@ function OtherWays({ onLink }: { onLink: () => void }) {
     setError(undefined)
     try {
       const given = await askPasskey(await api.passkeyChallenge())
-      await api.signInWithPasskey(given)
+      await api.signInWithPasskey({ ...given, ...(ticket !== undefined && { ticket }) })
     } catch (reason) {
       const code = failureCode(reason)
       if (code === 'passkey-cannot-open') setError(text.passkeyCannotOpen)

@@ -3,23 +3,27 @@ import { useState } from 'react'
 import type { Phase } from '../engine/contract.ts'
 import { useEngineState } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
+import { goHome } from '../state/navigation.ts'
 import { PersonAvatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Entrance } from './entrance.tsx'
 import { LinkButton } from './link-button.tsx'
 import { LinkForm } from './link-form.tsx'
+import { ProviderButtons } from './provider-buttons.tsx'
 import { RecoverForm } from './recover-form.tsx'
 import { type Known, SignInForm } from './sign-in-form.tsx'
 
 type SignedOut = Extract<Phase, { kind: 'signed-out' }>
 interface SignInPageProps {
   phase: SignedOut
+  /** A provider has shown who this is: only the vault is to be opened. */
+  vouched?: { name: string; ticket: string }
   /** Set when an invitation led here. */
   onBackToInvite?: () => void
 }
 
 /** For somebody who has an account: chooses among those this device knows, or asks for a name. */
-export function SignInPage({ phase, onBackToInvite }: SignInPageProps) {
+export function SignInPage({ phase, vouched, onBackToInvite }: SignInPageProps) {
   const workspace = useEngineState((state) => state.workspaceName)
   const only = phase.known.length === 1 ? phase.known[0] : undefined
   const [chosen, choose] = useState<Known | 'other' | undefined>(
@@ -31,7 +35,7 @@ export function SignInPage({ phase, onBackToInvite }: SignInPageProps) {
   if (way.kind === 'recover')
     return (
       <Entrance title={words.keeping.recoverTitle} lead={words.keeping.recoverLead}>
-        <RecoverForm name={way.name} onBack={back} />
+        <RecoverForm name={way.name} ticket={vouched?.ticket} onBack={back} />
       </Entrance>
     )
   if (way.kind === 'link')
@@ -40,20 +44,35 @@ export function SignInPage({ phase, onBackToInvite }: SignInPageProps) {
         <LinkForm onBack={back} />
       </Entrance>
     )
+  const onForgot = (name: string) => setWay({ kind: 'recover', name })
+  const onLink = () => setWay({ kind: 'link' })
+  if (vouched)
+    return (
+      <Entrance title={words.providers.welcomeBack(vouched.name)} lead={words.providers.knownLead}>
+        <SignInForm
+          known={vouched}
+          ticket={vouched.ticket}
+          onForgot={onForgot}
+          onLink={onLink}
+          onOther={() => goHome('replace')}
+        />
+      </Entrance>
+    )
   return (
     <Entrance
       title={words.entrance.signInTitle}
       lead={leadFor(phase.reason) ?? lead}
       footer={onBackToInvite ? <BackToInvite onClick={onBackToInvite} /> : words.entrance.noAccount}
     >
+      <ProviderButtons />
       {chosen === undefined ? (
         <KnownAccounts known={phase.known} onChoose={choose} />
       ) : (
         <SignInForm
           key={chosen === 'other' ? 'other' : chosen.accountId}
           known={chosen === 'other' ? undefined : chosen}
-          onForgot={(name) => setWay({ kind: 'recover', name })}
-          onLink={() => setWay({ kind: 'link' })}
+          onForgot={onForgot}
+          onLink={onLink}
           onOther={
             phase.known.length > 0 ? () => choose(chosen === 'other' ? undefined : 'other') : undefined
           }

@@ -12,6 +12,7 @@ import { lists } from './de/lists.ts'
 import { plugins } from './de/plugins.ts'
 import { reports } from './de/reports.ts'
 import { keeping } from './de/keeping.ts'
+import { providers } from './de/providers.ts'
 import { rooms } from './de/rooms.ts'
 import { search } from './de/search.ts'
 import { security } from './de/security.ts'
@@ -42,6 +43,7 @@ export const de: Messages = {
   ...dialogs,
   devices,
   keeping,
+  providers,
   security,
   entrance,
   errors,

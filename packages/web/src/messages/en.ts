@@ -11,6 +11,7 @@ import { lists } from './en/lists.ts'
 import { plugins } from './en/plugins.ts'
 import { reports } from './en/reports.ts'
 import { keeping } from './en/keeping.ts'
+import { providers } from './en/providers.ts'
 import { rooms } from './en/rooms.ts'
 import { search } from './en/search.ts'
 import { security } from './en/security.ts'
@@ -41,6 +42,7 @@ export const en = {
   ...dialogs,
   devices,
   keeping,
+  providers,
   security,
   entrance,
   errors,

@@ -6,6 +6,7 @@ import { openDialog } from '../state/dialogs.ts'
 import { chords, isMac, keyLabels } from '../state/shortcuts.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Keys } from '../ui/keys.tsx'
+import { Arrivals } from './arrivals.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { MeStrip } from './me-strip.tsx'
 import { PeopleList } from './people-list.tsx'
@@ -38,6 +39,7 @@ export function Sidebar() {
         <BrowseButton />
         <PeopleList />
       </div>
+      <Arrivals />
       <NotificationOffer />
       <MeStrip />
     </nav>

@@ -28,3 +28,15 @@ test('any other fragment is a set-up code, with or without its name', () => {
   assert.deepEqual(readRoute(`${origin}/#%`), { page: 'home', setUpCode: '%' })
   assert.deepEqual(readRoute(`${origin}/`), { page: 'home' })
 })
+
+test('what a provider sends back is read whole; without a code it has refused', () => {
+  const back = `${origin}/sign-in/provider?code=c0de&state=st4te&iss=https%3A%2F%2Fid.example`
+  assert.deepEqual(readRoute(back), {
+    page: 'provider',
+    state: 'st4te',
+    code: 'c0de',
+    iss: 'https://id.example',
+  })
+  const refused = `${origin}/sign-in/provider?error=access_denied&state=st4te`
+  assert.deepEqual(readRoute(refused), { page: 'provider', state: 'st4te' })
+})

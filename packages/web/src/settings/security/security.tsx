@@ -9,6 +9,7 @@ import { Section } from '../section.tsx'
 import { LetIn } from './let-in.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { Password } from './password.tsx'
+import { Providers } from './providers.tsx'
 import { Recovery } from './recovery.tsx'
 import { Totp } from './totp.tsx'
 import { useSecurity } from './use-security.ts'
@@ -39,7 +40,7 @@ export function Security() {
 }
 
 function Everything({ security, changed }: { security: SecuritySummary; changed: () => void }) {
-  const { vaultTrouble, recoveryMadeAtMs, passkeys, isPasskeyRequired, totp } = security
+  const { vaultTrouble, recoveryMadeAtMs, passkeys, isPasskeyRequired, totp, links, providers } = security
   return (
     <>
       {vaultTrouble && <Trouble trouble={vaultTrouble} changed={changed} />}
@@ -47,6 +48,7 @@ function Everything({ security, changed }: { security: SecuritySummary; changed:
       <Recovery madeAtMs={recoveryMadeAtMs} changed={changed} />
       <Passkeys passkeys={passkeys} isRequired={isPasskeyRequired} changed={changed} />
       <Totp totp={totp} changed={changed} />
+      <Providers links={links} providers={providers} changed={changed} />
       <LetIn />
     </>
   )
