@@ -1,3 +1,4 @@
+import { TooFast } from '../gateway/token-buckets.ts'
 import type { AccountRecord } from '../storage/records.ts'
 import type { ServerSecrets } from '../server-secrets.ts'
 
@@ -26,10 +27,23 @@ export async function countTry(
   const device =
     account && knownDevice ? limits.sessions.knownDevice(account.accountId, knownDevice) : undefined
   const own = device === undefined ? `${address} ${nameKey}` : `device ${device}`
-  await limits.signInTries.take(own, 1)
+  await spread(limits.signInTries.take(own, 1))
   if (device !== undefined) return [own]
-  await limits.strangersTries.take(crowd + nameKey, 1)
+  await spread(limits.strangersTries.take(crowd + nameKey, 1))
   return [own, crowd + nameKey]
+}
+
+/** How much longer than they must those wait who were refused together, so that they do not come back together. */
+const MOST_SPREAD = 0.5
+
+/** Runs something that may be refused for a while, and scatters when to come back. */
+export async function spread<T>(work: Promise<T>, chance = Math.random()): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof TooFast)) throw error
+    throw new TooFast(error.retryAfterMs * (1 + MOST_SPREAD * chance))
+  }
 }
 
 export async function forgiveTries(limits: Limits, keys: readonly string[]): Promise<void> {
