@@ -48,4 +48,5 @@ find "$out/packages" -mindepth 1 -maxdepth 1 -type d | while read -r package; do
   [ -d "$package/src" ] || [ -d "$package/dist" ] || rm -rf "$package"
 done
 find "$out/node_modules" -xtype l -delete
+cp -R packages/plugins "$out/packages/plugins"
 chmod -R a=rX,u+w "$out"

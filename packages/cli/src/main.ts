@@ -4,6 +4,7 @@ import { backup } from './commands/backup.ts'
 import { config } from './commands/config.ts'
 import { doctor } from './commands/doctor.ts'
 import { health } from './commands/health.ts'
+import { plugin } from './commands/plugin.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { usage } from './usage.ts'
@@ -32,6 +33,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   config,
   backup,
   restore,
+  plugin,
   help: async () => console.log(usage),
   version: async () => console.log(version),
 }

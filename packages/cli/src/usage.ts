@@ -26,5 +26,6 @@ export const usage = `securechat <command> [options]
                --new-key KEYFILE     makes the key that opens backups, and prints what to give as --to
   restore    restore FILE --key KEYFILE: into the empty place that the settings name.
                --verify              only sees whether it would work, changing nothing
+  plugin     plugin new NAME: a folder with a plugin that works, to begin from.
   version    Prints the version.
   help       Prints this.`

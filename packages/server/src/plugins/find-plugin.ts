@@ -52,8 +52,12 @@ function parsePackage(file: string, text: string) {
   throw new ConfigError(`plugins: ${file}: ${issue?.path.join('.')}: ${issue?.message}.`)
 }
 
-/** As Node.js looks for packages: beside where the server was started, then beside the server itself. */
+/** Those that come with the server go by their name alone. */
+const shipped = fileURLToPath(new URL('../../../plugins', import.meta.url))
+
+/** First among ours; then as Node.js looks for packages: beside where the server was started, then beside the server itself. */
 async function folderOf(module: string): Promise<string> {
+  if (/^[a-z-]+$/.test(module) && (await isPackage(join(shipped, module)))) return join(shipped, module)
   for (const from of [process.cwd(), dirname(fileURLToPath(import.meta.url))])
     for (let at = from; ; at = dirname(at)) {
       const folder = join(at, 'node_modules', module)
