@@ -9,4 +9,5 @@ export {
   type PluginResponse,
   type PluginTimer,
 } from './plugin.ts'
+export type { PushMessage, PushOutcome } from './push.ts'
 export { changeText, flag, refuse, Verdict } from './verdict.ts'

@@ -66,6 +66,14 @@ const NetworkHost = z
   .string()
   .regex(/^(\{[A-Za-z0-9]+\}|(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?)$/)
 
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp
+  } catch {
+    return false
+  }
+}
+
 /** The `securechat` part of a plugin's package.json: what it is and what it may do. What is not in it, the host does not give. */
 export const PluginManifest = z.strictObject({
   /** Its prefix in addresses, logs and metrics. */
@@ -73,6 +81,19 @@ export const PluginManifest = z.strictObject({
   says: z.string().min(1).max(300),
   hooks: z.array(z.enum(hookKeys as [HookKey, ...HookKey[]])).default([]),
   routes: z.array(PluginRoute).max(100).default([]),
+  /** Ways to wake sleeping devices that it adds: their names, and what a device is known by there (a regular expression). */
+  push: z
+    .array(
+      z.strictObject({
+        name: z
+          .string()
+          .regex(/^[a-z0-9]+(?:-[a-z0-9]+){0,3}$/)
+          .max(32),
+        endpoint: z.string().max(500).refine(isPattern),
+      }),
+    )
+    .max(10)
+    .default([]),
   network: z.array(NetworkHost).max(100).default([]),
   /** Parts of Node.js besides the harmless ones that it imports, such as `node:fs`: whoever installs it sees what it asks for. */
   node: z

@@ -1,6 +1,7 @@
 import type { AccountId } from '@securechat/protocol'
 import type { HookInput, HookName } from './hooks.ts'
 import type { Host, Json } from './host.ts'
+import type { PushMessage, PushOutcome } from './push.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A request to a plugin's route. The host has checked who asks, how often, and how much they send. */
@@ -51,6 +52,8 @@ export interface Plugin<Settings = Record<string, Json>> {
   after?: { [Name in HookName]?: (input: HookInput<Name>, host: Host<Settings>) => Awaitable<void> }
   /** By method and path, as in the manifest: `GET /status`. */
   routes?: Record<string, (request: PluginRequest, host: Host<Settings>) => Awaitable<PluginResponse>>
+  /** By the names in the manifest. What is thrown is tried again. */
+  push?: Record<string, { send(message: PushMessage, host: Host<Settings>): Awaitable<PushOutcome> }>
   /** On every server of a cluster; `storage.add` finds out who goes first. */
   timers?: Record<string, PluginTimer<Settings>>
 }

@@ -27,6 +27,7 @@ import { openTls } from './http/tls.ts'
 import { urlOf } from './http/url.ts'
 import { openLog } from './log.ts'
 import { openPlugins } from './plugins/open-plugins.ts'
+import { pushProvidersOf } from './plugins/push-providers.ts'
 import { PluginRoutes } from './plugins/plugin-routes.ts'
 import { addGauges } from './metrics/registry.ts'
 import { timedBus, timedStorage } from './metrics/timed.ts'
@@ -136,11 +137,12 @@ type Heart = Omit<PushParts, 'providers'> & Omit<ServerParts, 'storage' | 'bus'>
 
 /** Everything that handlers may touch. */
 async function openServices(opened: AsyncDisposableStack, config: Config, heart: Heart) {
-  const { storage, bus, presence, clock, log, pushProviders: providers = [], watchPlugins: watchAll } = heart
+  const { storage, bus, presence, clock, log, pushProviders = [], watchPlugins: watchAll } = heart
   const desk = await openRunningDesk(opened, { ...heart, config })
   const shared = { memory: bus.memory, rules: desk.rules, log }
   const { secrets, setUpCode } = await openSecrets(storage, clock, config, shared)
   const plugins = opened.adopt(await openPlugins(config, { ...heart, watchAll }), (all) => all.stop())
+  const providers = [...pushProviders, ...pushProvidersOf(plugins)]
   const waking = opened.adopt(await openPush(config, { ...heart, providers }), (push) => push.stop())
   const fileBytes = config.storage.files.maxBytes
   const services = { storage, bus, presence, waking, secrets, plugins, fileBytes, nowMs: clock.nowMs, desk }

@@ -1,9 +1,10 @@
-import type { HookKey, Json, PluginManifest, PluginRequest } from '@securechat/plugin'
+import type { HookKey, Json, PluginManifest, PluginRequest, PushMessage } from '@securechat/plugin'
 
 /** What a plugin is asked to do. */
 export type Call =
   | { what: 'hook'; key: HookKey; input: unknown }
   | { what: 'route'; route: string; request: PluginRequest }
+  | { what: 'push'; provider: string; message: PushMessage }
   | { what: 'settings'; settings: Record<string, Json> }
 
 /** What a plugin asks of its host. */

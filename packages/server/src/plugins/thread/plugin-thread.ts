@@ -35,6 +35,8 @@ async function carryOut(plugin: Plugin, call: Call): Promise<unknown> {
     case 'settings':
       present = Object.freeze(call.settings)
       return plugin.settingsChanged?.(host)
+    case 'push':
+      return plugin.push?.[call.provider]?.send(call.message, host)
     case 'route':
       return plugin.routes?.[call.route]?.(call.request, host)
     case 'hook': {
