@@ -30,7 +30,7 @@ export default definePlugin<Settings>({
 function masked(text: string, places: readonly Place[]): string {
   let [out, at] = ['', 0]
   for (const { from, to } of places) {
-    out += text.slice(at, from) + '•'.repeat([...text.slice(from, to)].length)
+    out += text.slice(at, from) + text.slice(from, to).replaceAll(/./gsu, '•')
     at = to
   }
   return out + text.slice(at)

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { createPublicKey, generateKeyPairSync, verify, type KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer as createHttpServer } from 'node:http'
-import { createSecureServer } from 'node:http2'
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { listPush, subscribePush, type PushSubscriptionId, type RoomId } from '@securechat/protocol'
 import { generate } from 'selfsigned'
@@ -43,34 +45,45 @@ let bob: Person
 let roomId: RoomId
 let commit: number
 
-const takeBody = async (stream: AsyncIterable<Buffer>) =>
-  Buffer.concat(await Array.fromAsync(stream)).toString()
+const takeBody = async (stream: Readable) => String(await buffer(stream))
+
+async function answerFcm(request: IncomingMessage, response: ServerResponse) {
+  const body = await takeBody(request)
+  if (request.url === '/token') {
+    const [head = '', claims = '', signature = ''] = (new URLSearchParams(body).get('assertion') ?? '').split(
+      '.',
+    )
+    const isRight = verify(
+      'sha256',
+      Buffer.from(`${head}.${claims}`),
+      createPublicKey(fcmKeys.privateKey),
+      Buffer.from(signature, 'base64url'),
+    )
+    response.statusCode = isRight ? 200 : 401
+    return response.end(JSON.stringify({ access_token: 'of-the-fake', expires_in: 3600 }))
+  }
+  heard.push({ path: request.url ?? '', headers: request.headers, body })
+  const { status, body: said = {} } = answers.shift() ?? { status: 200 }
+  response.statusCode = status
+  return response.end(JSON.stringify(said))
+}
 
 /** Google's two services in one, over plain HTTP on this machine. */
 async function fakeFcm(): Promise<string> {
-  const fake = createHttpServer(async (request, response) => {
-    const body = await takeBody(request)
-    if (request.url === '/token') {
-      const [head = '', claims = '', signature = ''] = (
-        new URLSearchParams(body).get('assertion') ?? ''
-      ).split('.')
-      const isRight = verify(
-        'sha256',
-        Buffer.from(`${head}.${claims}`),
-        createPublicKey(fcmKeys.privateKey),
-        Buffer.from(signature, 'base64url'),
-      )
-      response.statusCode = isRight ? 200 : 401
-      return response.end(JSON.stringify({ access_token: 'of-the-fake', expires_in: 3600 }))
-    }
-    heard.push({ path: request.url ?? '', headers: request.headers, body })
-    const { status, body: said = {} } = answers.shift() ?? { status: 200 }
-    response.statusCode = status
-    return response.end(JSON.stringify(said))
-  }).listen(0, '127.0.0.1')
+  const fake = createHttpServer((request, response) => void answerFcm(request, response)).listen(
+    0,
+    '127.0.0.1',
+  )
   await once(fake, 'listening')
   disposables.defer(() => void fake.close())
   return `http://127.0.0.1:${(fake.address() as AddressInfo).port}`
+}
+
+async function answerApns(request: Http2ServerRequest, response: Http2ServerResponse) {
+  heard.push({ path: request.url, headers: request.headers, body: await takeBody(request) })
+  const { status, body = '' } = answers.shift() ?? { status: 200 }
+  response.writeHead(status)
+  response.end(body === '' ? '' : JSON.stringify(body))
 }
 
 /** Apple's service: HTTP/2 over TLS. */
@@ -78,12 +91,10 @@ async function fakeApns(): Promise<{ url: string; ca: string }> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
   })
-  const fake = createSecureServer({ key, cert }, async (request, response) => {
-    heard.push({ path: request.url, headers: request.headers, body: await takeBody(request) })
-    const { status, body = '' } = answers.shift() ?? { status: 200 }
-    response.writeHead(status)
-    response.end(body === '' ? '' : JSON.stringify(body))
-  }).listen(0, 'localhost')
+  const fake = createSecureServer(
+    { key, cert },
+    (request, response) => void answerApns(request, response),
+  ).listen(0, 'localhost')
   await once(fake, 'listening')
   disposables.defer(() => void fake.close())
   return { url: `https://localhost:${(fake.address() as AddressInfo).port}`, ca: cert }
@@ -145,7 +156,9 @@ describe('push through plugins', () => {
     }
     assert.equal(message.token, fcmToken)
     assert.equal(message.android.priority, 'HIGH')
-    const plain = receiver.open(Buffer.from(message.data.sealed, 'base64url')) as { roomId: string }
+    const plain = JSON.parse(String(receiver.open(Buffer.from(message.data.sealed, 'base64url')))) as {
+      roomId: string
+    }
     assert.equal(plain.roomId, roomId)
     assert.ok(!body.includes(roomId), 'Google does not learn which room')
 
@@ -171,7 +184,9 @@ describe('push through plugins', () => {
     assert.ok(verify('sha256', Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, 'base64url')))
     const payload = JSON.parse(body) as { aps: { 'mutable-content': number }; sealed: string }
     assert.equal(payload.aps['mutable-content'], 1)
-    const plain = receiver.open(Buffer.from(payload.sealed, 'base64url')) as { roomId: string }
+    const plain = JSON.parse(String(receiver.open(Buffer.from(payload.sealed, 'base64url')))) as {
+      roomId: string
+    }
     assert.equal(plain.roomId, roomId)
   })
 
