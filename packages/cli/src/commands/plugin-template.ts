@@ -20,7 +20,7 @@ const packageFile = (name: string) => ({
   },
 })
 
-const mainFile = `import { definePlugin } from '@securechat/plugin'
+const mainFile = `import { definePlugin } from "@securechat/plugin"
 
 export default definePlugin({
   after: {
