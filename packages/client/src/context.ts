@@ -63,6 +63,11 @@ export interface Vault {
   flush(): void
   /** Stages and flushes. Resolves when it is durable on this device. */
   put(name: string, content: Uint8Array): Promise<void>
+  /**
+   * Puts something else in the place of what these names hold; empty content takes it away. Of two devices that rewrite the same
+   * name the later counts: only for names that one device alone writes to, or where all would write the same.
+   */
+  rewrite(entries: readonly { name: string; content: Uint8Array }[]): Promise<void>
   /** Reads what the account's other devices have written since. @throws OfflineError */
   refresh(): Promise<void>
   /** Names that arrived from the account's other devices. */
@@ -168,6 +173,7 @@ type RoomCalls = Pick<
   | 'addMembers'
   | 'removeMember'
   | 'renameRoom'
+  | 'setRoomPolicy'
   | 'createInvite'
   | 'retry'
   | 'discard'

@@ -1,9 +1,9 @@
+import type { RoomHistory } from '@securechat/crypto'
 import type {
   AccountId,
   DeviceId,
   EventId,
   FileId,
-  HistoryPolicy,
   OwnSession,
   ReportId,
   RoomId,
@@ -105,7 +105,9 @@ export interface EngineApi extends SecurityApi {
     kind: 'group' | 'open'
     name: string
     topic?: string
-    history?: HistoryPolicy
+    history?: RoomHistory
+    /** See `RoomSummary`; 0 unless given. */
+    keepDays?: number
     memberIds?: AccountId[]
   }): Promise<{ roomId: RoomId }>
   openDirect(accountId: AccountId): Promise<{ roomId: RoomId }>
@@ -114,6 +116,8 @@ export interface EngineApi extends SecurityApi {
   addMembers(roomId: RoomId, accountIds: AccountId[]): Promise<void>
   removeMember(roomId: RoomId, accountId: AccountId): Promise<void>
   renameRoom(roomId: RoomId, to: { name: string; topic: string }): Promise<void>
+  /** What newcomers can read and how long messages are kept: agreed by the group, for what is written from then on. */
+  setRoomPolicy(roomId: RoomId, policy: { history: RoomHistory; keepDays: number }): Promise<void>
   /** @returns the link to pass on; its secret is after the `#` and never reaches a server. */
   createInvite(roomId: RoomId): Promise<{ url: string; expiresAtMs: number }>
 

@@ -1,8 +1,8 @@
+import type { RoomHistory } from '@securechat/crypto'
 import type {
   AccountId,
   DeviceId,
   EventId,
-  HistoryPolicy,
   PresenceState,
   Provider,
   ProviderLink,
@@ -16,6 +16,7 @@ import type { AccountSettings } from './settings.ts'
 import type { FileContent } from './files/file-content.ts'
 import type { PollView, Quote, ReactionSummary, ThreadSummary } from './message-parts.ts'
 
+export type { RoomHistory } from '@securechat/crypto'
 export type * from './message-parts.ts'
 
 /** What the whole client shows, as plain data: an interface draws it and calls `Engine`; it holds no protocol. */
@@ -143,7 +144,11 @@ export interface RoomMember {
 export interface RoomSummary {
   roomId: RoomId
   kind: RoomKind
-  history: HistoryPolicy
+  history: RoomHistory
+  /** Messages are kept for so many days; 0: for good. */
+  keepDays: number
+  /** Whether this person may change those two. */
+  canSetPolicy: boolean
   /** Direct rooms: the other person's name. Empty until it is known. */
   name: string
   topic: string
@@ -235,6 +240,8 @@ export interface NoticeLine {
     | { kind: 'asked'; name: string; accountId: AccountId; canLetIn: boolean }
     | { kind: 'left'; name: string }
     | { kind: 'renamed'; by: string; name: string; topic: string }
+    /** What the room keeps from here on. */
+    | { kind: 'policy'; by: string; history: RoomHistory; keepDays: number }
     | { kind: 'pinned'; by: string; isOn: boolean; target: EventId }
     /** The server has erased a message, and nobody this device knows of has said why. */
     | { kind: 'erased'; by: string }

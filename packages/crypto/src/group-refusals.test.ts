@@ -48,14 +48,15 @@ test('what changed software commits is accepted as long as it keeps to the rules
   }
 })
 
-test('a commit that changes the room’s settings, or puts other extensions in, is refused', async () => {
+test('a commit that shares more of the past than was agreed, or puts other extensions in, is refused', async () => {
   const extensions = (data: ReturnType<typeof settingsExtension>[]): Proposal => ({
     proposalType: 'group_context_extensions',
     groupContextExtensions: { extensions: data.map(toLibrary) },
   })
-  await refuses([extensions([settingsExtension({ history: 'since-join' })])], 'other history')
+  const shared = { history: 'shared', keepDays: 0, sharedFromEpoch: 0 } as const
+  await refuses([extensions([settingsExtension({ ...shared, sharedFromEpoch: 1 })])], 'another beginning')
   await refuses([extensions([])], 'no settings')
-  await refuses([extensions([settingsExtension({ history: 'shared' })])], 'even the same ones')
+  await refuses([extensions([settingsExtension(shared), { type: 5, data: new Uint8Array() }])], 'more')
 })
 
 test('a commit with a pre-shared key, a reinitialisation or a proposal of another kind is refused', async () => {

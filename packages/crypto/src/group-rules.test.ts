@@ -28,6 +28,7 @@ const aCommit = (group: MlsGroup, changes: Partial<CommitFacts> = {}): CommitFac
   add: [],
   remove: [],
   hasOther: false,
+  extensions: undefined,
   path: { ...ownLeafOf(group, 1), encryptionKey: randomBytes(97) },
   ...changes,
 })

@@ -4,6 +4,7 @@ import { equalBytes, toBase64url } from './bytes.ts'
 import { CryptoError } from './errors.ts'
 import { isAlive } from './key-package.ts'
 import { type LeafOwner, parseLeafIdentity } from './leaf-owner.ts'
+import { readSettings } from './room-settings.ts'
 import type { CommitFacts, KeyPackageFacts, MlsGroup, MlsLeaf } from './mls-engine.ts'
 
 /** A device in the group. */
@@ -26,9 +27,9 @@ export function readMembers(leaves: readonly MlsLeaf[]): GroupMember[] | undefin
 }
 
 /**
- * What a room lets a commit do: a member adds and removes devices or renews its own keys, and nothing else. MLS
- * itself would allow more: external commits (which may evict anybody), proposals by reference, pre-shared keys,
- * reinitialisation, changed extensions, and a committer taking on another identity.
+ * What a room lets a commit do: a member adds and removes devices, renews its own keys or changes the room's settings
+ * (room-settings.ts), and nothing else. MLS itself would allow more: external commits (which may evict anybody), proposals
+ * by reference, pre-shared keys, reinitialisation, other extensions, and a committer taking on another identity.
  *
  * @returns The committer's leaf. Whether that member made the commit is for the engine to verify.
  * @throws CryptoError `bad-commit`
@@ -38,6 +39,8 @@ export function checkCommit(group: MlsGroup, facts: CommitFacts): number {
   const isHere = equalBytes(facts.groupId, group.groupId) && facts.epoch === group.epoch
   if (!isHere || committer === undefined || committer === group.ownLeaf || facts.hasOther)
     throw new CryptoError('bad-commit')
+  // The library takes an empty list for no change, which is not what it says (RFC 9420 §12.1.7).
+  if (facts.extensions && !readSettings(facts.extensions)) throw new CryptoError('bad-commit')
   const before = group.leaves.find(({ leaf }) => leaf === committer)
   const keepsIdentity =
     path === undefined ||

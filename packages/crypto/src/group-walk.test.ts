@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RoomPolicy } from './room-settings.ts'
 import { knowsNextEpoch } from './testing/mls-state.ts'
 import { Prng } from './testing/prng.ts'
 import { Room } from './testing/room.ts'
@@ -43,7 +44,7 @@ async function startWalk(seed: number): Promise<Walk> {
   return { random: new Prng(seed), room: await Room.found(world, await world.device({ account })), accounts }
 }
 
-/** Half the steps add, half remove, some do both, and the rest renew keys: alone, in twos, with one left over. */
+/** Half the steps add, half remove, some do both, one in eight changes what the room keeps, and the rest renew keys: alone, in twos, with one left over. */
 async function takeStep({ random, room, accounts }: Walk): Promise<string> {
   const members = [...room.groups.keys()]
   const [committer, ...others] = random.some(members, members.length)
@@ -54,10 +55,17 @@ async function takeStep({ random, room, accounts }: Walk): Promise<string> {
   const addCount = random.below(2) === 0 ? Math.min(space, 1 + random.below(3)) : 0
   const add: Device[] = []
   while (add.length < addCount) add.push(await room.world.device({ account: random.some(accounts, 1)[0]! }))
-  const did = `leaf ${room.leafOf(committer)} adds ${addCount}, removes ${remove.map((device) => room.leafOf(device)).join()}`
-  await room.change(committer, { add, remove })
+  const policy = random.below(8) === 0 ? somePolicy(random) : undefined
+  const change = `adds ${addCount}, removes ${remove.map((device) => room.leafOf(device)).join()}`
+  const did = `leaf ${room.leafOf(committer)} ${change}, agrees on ${JSON.stringify(policy)}`
+  await room.change(committer, { add, remove, ...(policy ? { policy } : {}) })
   return did
 }
+
+const somePolicy = (random: Prng): RoomPolicy => ({
+  history: random.some(['since-join', 'shared', 'none'] as const, 1)[0]!,
+  keepDays: random.below(3) * 30,
+})
 
 /** Their last secret is another, they cannot guess the one that shut them out, and newer commits are nothing to them. */
 async function assertRemovedAreOut(room: Room): Promise<void> {

@@ -51,11 +51,12 @@ test('without a briefing the newcomer is told nothing, and a commit without newc
 })
 
 test('what the room agreed about history reaches newcomers and outlives commits', async () => {
-  const room = await Room.found(world, alice, { history: 'since-join' })
+  const room = await Room.found(world, alice, { history: 'since-join', keepDays: 7 })
   await room.change(alice, { add: [bob] })
   await room.change(bob)
-  assert.deepEqual(room.groupOf(alice).settings, { history: 'since-join' })
-  assert.deepEqual(room.groupOf(bob).settings, { history: 'since-join' })
+  const agreed = { history: 'since-join', keepDays: 7, sharedFromEpoch: 0 }
+  assert.deepEqual(room.groupOf(alice).settings, agreed)
+  assert.deepEqual(room.groupOf(bob).settings, agreed)
 })
 
 test('every commit changes the secret, and processing says who did what to whom', async () => {

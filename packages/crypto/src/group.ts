@@ -12,15 +12,23 @@ import {
   readMembers,
 } from './group-rules.ts'
 import { readKeyPackage } from './key-package.ts'
-import type { KeyPackage, MlsGroup } from './mls-engine.ts'
-import { readSettings, type RoomSettings, settingsExtension } from './room-settings.ts'
+import type { KeyPackage, MlsGroup, OpenedPrivate } from './mls-engine.ts'
+import {
+  changedSettings,
+  equalSettings,
+  firstSettings,
+  readSettings,
+  type RoomPolicy,
+  type RoomSettings,
+  settingsExtension,
+} from './room-settings.ts'
 import { tsMlsEngine } from './ts-mls-engine.ts'
 
 export interface CreateGroup {
   roomId: string
   /** The founder's own, used for nothing else. */
   keyPackage: KeyPackage
-  settings: RoomSettings
+  policy: RoomPolicy
   authority: Authority
 }
 
@@ -36,6 +44,8 @@ export interface Changes {
   add?: readonly Uint8Array[]
   /** Leaves to remove. */
   remove?: readonly number[]
+  /** What is to be agreed on from then on. Who may do that is for whoever reads the commit. */
+  policy?: RoomPolicy | undefined
   /** For the newcomers only, in the Welcome: confidential to them and signed by this member. */
   briefing?: Uint8Array | undefined
 }
@@ -49,7 +59,13 @@ export interface Committed {
 }
 
 export type Processed =
-  | { kind: 'advanced'; next: Group; committer: GroupMember; added: GroupMember[]; removed: GroupMember[] }
+  | {
+      kind: 'advanced'
+      next: Group
+      committer: GroupMember
+      added: GroupMember[]
+      removed: GroupMember[]
+    }
   /** The commit removes this device: there is no next epoch for it. */
   | { kind: 'removed'; committer: GroupMember }
 
@@ -78,13 +94,13 @@ export class Group {
   }
 
   /** @throws CryptoError `untrusted-identity` when not even the founder's own certificate holds. */
-  static async create({ roomId, keyPackage, settings, authority }: CreateGroup): Promise<Group> {
+  static async create({ roomId, keyPackage, policy, authority }: CreateGroup): Promise<Group> {
     const { identity, signatureKey } = readKeyPackage(keyPackage.public)
     if (!(await authority.validate(identity, signatureKey))) throw new CryptoError('untrusted-identity')
     const mls = await tsMlsEngine.create({
       groupId: fromBase64url(roomId),
       keyPackageSecret: keyPackage.secret,
-      extensions: [settingsExtension(settings)],
+      extensions: [settingsExtension(firstSettings(policy))],
       credentials: authority,
     })
     return new Group(mls, authority, 'damaged')
@@ -122,6 +138,24 @@ export class Group {
     return onHeap(this.#mls.serialize())
   }
 
+  /**
+   * In a room that keeps no history: what this epoch's messages are sealed and opened with, as it is when the epoch is
+   * entered. Secret; every use gives another one in its place.
+   */
+  freshRatchet(): Bytes | undefined {
+    if (this.settings.history !== 'none') return undefined
+    const ratchet = this.#mls.freshRatchet()
+    return ratchet && onHeap(ratchet)
+  }
+
+  /** An MLS PrivateMessage (RFC 9420 §6.3), and the ratchet without its key: on disk before the message leaves. */
+  sealPrivate(
+    ratchet: Uint8Array,
+    message: { data: Uint8Array; authenticated: Uint8Array },
+  ): Promise<{ message: Uint8Array; ratchet: Uint8Array }> {
+    return this.#mls.sealPrivate(ratchet, message)
+  }
+
   /** What this epoch's messages are sealed under (docs/protocol.md, Sealed message): 32 bytes, the same for every member. */
   async epochSecret(): Promise<Bytes> {
     return onHeap(await this.#mls.exportSecret('SecureChat SFrame 1.0 Base Key', 32))
@@ -138,14 +172,18 @@ export class Group {
    * @throws CryptoError `bad-key-package`, `untrusted-identity` for a newcomer who may not come in now;
    *   `bad-commit` for changes that this group cannot make; `directory-unreachable`.
    */
-  async commit({ add = [], remove = [], briefing }: Changes = {}): Promise<Committed> {
+  async commit({ add = [], remove = [], policy, briefing }: Changes = {}): Promise<Committed> {
     const newcomers = add.map(readKeyPackage)
     checkFits(this.#mls, { add: newcomers, remove })
     await admitAll(newcomers, this.#authority, { atMs: this.#authority.nowMs(), graceMs: 0, isOurs: true })
     await checkOneKeyEach(newcomers, this.#without(remove), this.#authority)
     const groupInfoExtensions =
       briefing === undefined ? [] : [{ type: extensionTypes.briefing, data: briefing }]
-    const made = await refusingAs('bad-commit', () => this.#mls.commit({ add, remove, groupInfoExtensions }))
+    const settings = policy && changedSettings(this.settings, policy, this.epoch)
+    const extensions = settings && [settingsExtension(settings)]
+    const made = await refusingAs('bad-commit', () =>
+      this.#mls.commit({ add, remove, extensions, groupInfoExtensions }),
+    )
     const next = new Group(made.next, this.#authority, 'bad-commit')
     const commit = onHeap(made.commit)
     return made.welcome === undefined ? { next, commit } : { next, commit, welcome: onHeap(made.welcome) }
@@ -170,12 +208,20 @@ export class Group {
     })
     if (mls === undefined) return { kind: 'removed', committer }
     const next = new Group(mls, this.#authority, 'bad-commit')
+    this.#checkSettings(next.settings)
     const removed = facts.remove.map((leaf) => this.#memberAt(leaf))
     const staying = new Set(
       this.members.filter((member) => !removed.includes(member)).map(({ leaf }) => leaf),
     )
     const added = next.members.filter(({ leaf }) => !staying.has(leaf))
     return { kind: 'advanced', next, committer, added, removed }
+  }
+
+  /** Nobody can have more of the past shared than there was sharing. @throws CryptoError `bad-commit` */
+  #checkSettings(settings: RoomSettings): void {
+    const isSame = equalSettings(settings, this.settings)
+    if (!isSame && !equalSettings(settings, changedSettings(this.settings, settings, this.epoch)))
+      throw new CryptoError('bad-commit')
   }
 
   #without(leaves: readonly number[]): GroupMember[] {
@@ -187,6 +233,11 @@ export class Group {
     if (member === undefined) throw new CryptoError('bad-commit')
     return member
   }
+}
+
+/** Opens what `sealPrivate` made. The key is gone from the ratchet that is returned. @throws CryptoError `bad-frame` */
+export function openPrivate(ratchet: Uint8Array, message: Uint8Array): Promise<OpenedPrivate> {
+  return refusingAs('bad-frame', () => tsMlsEngine.openPrivate(ratchet, message))
 }
 
 /** Refs of the key packages a Welcome is for. @throws CryptoError `bad-welcome` */

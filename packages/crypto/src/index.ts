@@ -71,6 +71,7 @@ export {
   type Committed,
   type CreateGroup,
   Group,
+  openPrivate,
   type Processed,
   welcomeRefs,
 } from './group.ts'
@@ -104,7 +105,7 @@ export {
   Sealer,
   type SealerOptions,
 } from './message.ts'
-export type { KeyPackage } from './mls-engine.ts'
+export type { KeyPackage, OpenedPrivate } from './mls-engine.ts'
 export { type Login, type Registration, startLogin, startRegistration } from './password.ts'
 export { ReplayGuard } from './replay-guard.ts'
 export {
@@ -115,7 +116,13 @@ export {
   signDeviceProof,
   signRequest,
 } from './request-key.ts'
-export type { RoomSettings } from './room-settings.ts'
+export {
+  changedSettings,
+  firstSettings,
+  type RoomHistory,
+  type RoomPolicy,
+  type RoomSettings,
+} from './room-settings.ts'
 export { safetyNumber } from './safety-number.ts'
 export { newRecoveryCode, type RecoverySecrets, recoverySecrets } from './recovery-code.ts'
 export { createRoot, openVaultEntry, sealVaultEntry, type VaultPlace, type VaultRoot } from './vault.ts'

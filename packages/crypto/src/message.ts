@@ -1,6 +1,6 @@
 import { kidOf, limits, splitKid } from '@securechat/protocol'
 import { BoundedMap } from './bounded-map.ts'
-import { type Bytes, concat, equalBytes, fromBase64url, randomBytes, toBase64url } from './bytes.ts'
+import { type Bytes, concat, equalBytes, fromBase64url, onHeap, randomBytes, toBase64url } from './bytes.ts'
 import { CryptoError } from './errors.ts'
 import { computeFranking, messageHeader } from './franking.ts'
 import { openSframe, readSframeHeader, sealSframe, type SframeKey, sframeKey } from './sframe.ts'
@@ -12,9 +12,13 @@ import { openSframe, readSframeHeader, sealSframe, type SframeKey, sframeKey } f
  *     signature = Ed25519(frame key, header ‖ tag)                        inside
  *     plaintext = length (2) ‖ salt (32) ‖ signature (64) ‖ content ‖ zeros to a multiple of 256
  *     frame     = SFrame(KID, CTR, plaintext), additional data header ‖ tag
+ *
+ * In a room that keeps no history salt and content are inside an MLS PrivateMessage, whose key exists once and is deleted when
+ * the message has been read; it stands where the content would, and zeros where the salt would.
  */
 const SALT_BYTES = 32
 const SIGNATURE_BYTES = 64
+const noSalt = new Uint8Array(SALT_BYTES)
 const CONTENT_AT = 2 + SALT_BYTES + SIGNATURE_BYTES
 /** Sizes on the wire tell 256-byte steps apart and no more. */
 const PADDED_TO = 256
@@ -35,6 +39,8 @@ export interface OutgoingMessage {
   sentAtMs: number
   /** At most `limits.contentBytes`. */
   content: Uint8Array
+  /** Seals salt and content once more, in rooms without history: see `Group.sealPrivate`. */
+  wrap?: ((inner: { data: Uint8Array; authenticated: Uint8Array }) => Promise<Uint8Array>) | undefined
 }
 
 /**
@@ -64,6 +70,7 @@ export class Sealer {
     messageId,
     sentAtMs,
     content,
+    wrap,
   }: OutgoingMessage): Promise<{ frame: string; frankingTag: string }> {
     if (content.length > limits.contentBytes) throw new RangeError('message: too long')
     const counter = this.#nextCounter++
@@ -73,7 +80,10 @@ export class Sealer {
     const tag = await computeFranking(salt, header, content)
     const metadata = concat(header, tag)
     const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', frameKey, metadata))
-    const plaintext = pad({ salt, signature, content })
+    const wrapped = await wrap?.({ data: concat(salt, content), authenticated: metadata })
+    const plaintext = pad(
+      wrapped ? { salt: noSalt, signature, content: wrapped } : { salt, signature, content },
+    )
     const frame = await sealSframe(await this.#key, { counter, metadata, plaintext })
     return { frame: toBase64url(frame), frankingTag: toBase64url(tag) }
   }
@@ -92,6 +102,10 @@ export interface IncomingMessage {
   frankingTag: string
   /** That device's Ed25519 key, public: see `Authority.frameKeyOf`. */
   frameKey: CryptoKey
+  /** Opens what `wrap` made: see `openPrivate`. The epoch's settings say whether there is something to unwrap. */
+  unwrap?:
+    | ((wrapped: Uint8Array) => Promise<{ data: Uint8Array; authenticated: Uint8Array; leaf: number }>)
+    | undefined
 }
 
 export interface OpenedMessage {
@@ -120,11 +134,28 @@ export async function openMessage(message: IncomingMessage): Promise<OpenedMessa
   const header = messageHeader({ ...message, kid, counter })
   const metadata = concat(header, tag)
   const key = await keyOf(message.epochSecret, kid)
-  const { salt, signature, content } = unpad(await openSframe(key, frame, metadata))
+  const padded = unpad(await openSframe(key, frame, metadata))
+  const { signature } = padded
+  const { salt, content } = message.unwrap
+    ? await unwrapped(message.unwrap, padded, { leaf, metadata })
+    : padded
   const isCommitted = equalBytes(await computeFranking(salt, header, content), tag)
   const isSigned = await crypto.subtle.verify('Ed25519', message.frameKey, signature, metadata)
   if (!isCommitted || !isSigned) throw new CryptoError('bad-frame')
   return { content, salt, signature, leaf, kid, counter }
+}
+
+/** What was inside the PrivateMessage, which must belong to this very frame and leaf. */
+async function unwrapped(
+  unwrap: NonNullable<IncomingMessage['unwrap']>,
+  padded: Inner,
+  of: { leaf: number; metadata: Uint8Array },
+): Promise<{ salt: Bytes; content: Bytes }> {
+  const { data, authenticated, leaf } = await unwrap(padded.content)
+  const belongs =
+    leaf === of.leaf && equalBytes(authenticated, of.metadata) && equalBytes(padded.salt, noSalt)
+  if (!belongs || data.length < SALT_BYTES) throw new CryptoError('bad-frame')
+  return { salt: onHeap(data.subarray(0, SALT_BYTES)), content: onHeap(data.subarray(SALT_BYTES)) }
 }
 
 function readFrame(message: Pick<IncomingMessage, 'frame' | 'frankingTag'>) {

@@ -11,6 +11,8 @@ export interface MlsEngine {
   create(input: NewGroup): Promise<MlsGroup>
   join(input: JoinGroup): Promise<{ group: MlsGroup; groupInfoExtensions: MlsExtension[] }>
   restore(bytes: Uint8Array, credentials: CredentialCheck): MlsGroup
+  /** Opens a PrivateMessage of the ratchet's epoch; its key is gone from the ratchet that is returned. @throws when it does not open. */
+  openPrivate(ratchet: Uint8Array, message: Uint8Array): Promise<OpenedPrivate>
 }
 
 /** One epoch of a group as one member holds it. Immutable: committing or applying gives another. */
@@ -25,6 +27,16 @@ export interface MlsGroup {
   /** MLS-Exporter (RFC 9420 §8.5). */
   exportSecret(label: string, lengthBytes: number): Promise<Uint8Array>
   serialize(): Uint8Array
+  /**
+   * What PrivateMessages of this epoch are sealed and opened with (RFC 9420 §9), as it is when the epoch begins; nothing
+   * for a group that was restored. Kept apart from the group, since it changes with every message.
+   */
+  freshRatchet(): Uint8Array | undefined
+  /** Seals a PrivateMessage. The ratchet that is returned must be on disk before the message leaves: a key is used once. */
+  sealPrivate(
+    ratchet: Uint8Array,
+    message: { data: Uint8Array; authenticated: Uint8Array },
+  ): Promise<{ message: Uint8Array; ratchet: Uint8Array }>
   /** Adds may leave the path out; anything else has one. All proposals go by value, in a PublicMessage. */
   commit(changes: MlsChanges): Promise<{ next: MlsGroup; commit: Uint8Array; welcome?: Uint8Array }>
   /** @throws when the bytes are not a commit in a PublicMessage. Checks no signature. */
@@ -97,8 +109,18 @@ export interface MlsChanges {
   add: readonly Uint8Array[]
   /** Leaves. */
   remove: readonly number[]
+  /** What the GroupContext carries from then on, if that is to be something else. */
+  extensions?: readonly MlsExtension[] | undefined
   /** Only those who join can read them. */
   groupInfoExtensions: readonly MlsExtension[]
+}
+
+export interface OpenedPrivate {
+  data: Uint8Array
+  authenticated: Uint8Array
+  /** Whose signature it carries. */
+  leaf: number
+  ratchet: Uint8Array
 }
 
 /** What a commit says it does, before anything about it has been verified. */
@@ -109,7 +131,9 @@ export interface CommitFacts {
   committer: number | undefined
   add: KeyPackageFacts[]
   remove: number[]
-  /** Whether it holds anything but adds and removes by value. */
+  /** What the GroupContext is to carry, where the commit changes that. */
+  extensions: MlsExtension[] | undefined
+  /** Whether it holds anything but adds, removes and one change of extensions, by value. */
   hasOther: boolean
   /** The committer's new leaf. */
   path: MlsLeafKeys | undefined

@@ -35,10 +35,13 @@ export function commitFacts({ content }: PublicMessage): CommitFacts {
   const { proposals, path } = content.commit
   const add: KeyPackageFacts[] = []
   const remove: number[] = []
+  const contexts: MlsExtension[][] = []
   for (const entry of proposals) {
     if (entry.proposalOrRefType !== 'proposal') continue
     if (entry.proposal.proposalType === 'add') add.push(packageFacts(entry.proposal.add.keyPackage))
     if (entry.proposal.proposalType === 'remove') remove.push(entry.proposal.remove.removed)
+    if (entry.proposal.proposalType === 'group_context_extensions')
+      contexts.push(entry.proposal.groupContextExtensions.extensions.map(fromLibrary))
   }
   return {
     groupId: content.groupId,
@@ -46,7 +49,8 @@ export function commitFacts({ content }: PublicMessage): CommitFacts {
     committer: content.sender.senderType === 'member' ? content.sender.leafIndex : undefined,
     add,
     remove,
-    hasOther: add.length + remove.length < proposals.length,
+    extensions: contexts[0],
+    hasOther: contexts.length > 1 || add.length + remove.length + contexts.length < proposals.length,
     path: path && leafKeys(path.leafNode),
   }
 }

@@ -14,6 +14,7 @@ import type { JoinGroup, KeyPackage, MlsEngine, NewGroup, NewKeyPackage } from '
 import { mlsSuite, suiteName } from './provider.ts'
 import { decodePackage, decodeWelcome, fromLibrary, packageFacts, toLibrary } from './ts-mls-codec.ts'
 import { configFor, STATE_FORMAT, TsMlsGroup } from './ts-mls-group.ts'
+import { openWithRatchet } from './ts-mls-ratchet.ts'
 
 const capabilities: Capabilities = {
   versions: ['mls10'],
@@ -56,6 +57,7 @@ export const tsMlsEngine: MlsEngine = {
       throw new RangeError('mls: not a group')
     return new TsMlsGroup({ ...state, clientConfig: configFor(credentials) })
   },
+  openPrivate: openWithRatchet,
 }
 
 async function createKeyPackage(input: NewKeyPackage): Promise<KeyPackage> {

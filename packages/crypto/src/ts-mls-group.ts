@@ -9,9 +9,11 @@ import {
   type Proposal,
   processPublicMessage,
 } from 'ts-mls'
+import type { SecretTree } from 'ts-mls/secretTree.js'
 import { concat, equalBytes } from './bytes.ts'
 import type { CommitFacts, CredentialCheck, MlsChanges, MlsGroup, MlsLeaf } from './mls-engine.ts'
 import { mlsSuite } from './provider.ts'
+import { encodeRatchet, type PrivateData, sealWithRatchet } from './ts-mls-ratchet.ts'
 import {
   commitFacts,
   decodePackage,
@@ -27,9 +29,11 @@ export const STATE_FORMAT = 1
 /** One member's view of one epoch, held in the library's immutable state. */
 export class TsMlsGroup implements MlsGroup {
   readonly #state: ClientState
+  readonly #secretTree: SecretTree
   #leaves: MlsLeaf[] | undefined
 
   constructor(state: ClientState) {
+    this.#secretTree = state.secretTree
     this.#state = withoutLeftovers(state)
   }
 
@@ -70,20 +74,46 @@ export class TsMlsGroup implements MlsGroup {
     return concat(Uint8Array.of(STATE_FORMAT), encodeGroupState(this.#state))
   }
 
+  freshRatchet(): Uint8Array | undefined {
+    if (this.#secretTree.length === 0) return undefined
+    const { ratchetTree, groupContext, keySchedule } = this.#state
+    const { senderDataSecret } = keySchedule
+    return encodeRatchet({ secretTree: this.#secretTree, ratchetTree, groupContext, senderDataSecret })
+  }
+
+  async sealPrivate(ratchet: Uint8Array, { data, authenticated }: PrivateData) {
+    const { signaturePrivateKey, privatePath } = this.#state
+    return sealWithRatchet(ratchet, {
+      data,
+      authenticated,
+      signKey: signaturePrivateKey,
+      leaf: privatePath.leafIndex,
+    })
+  }
+
   /**
    * What the library calls `consumed` is not wiped: it includes secrets of this epoch, which goes on being used
    * when the server turns the commit down.
    */
-  async commit({ add, remove, groupInfoExtensions }: MlsChanges) {
+  async commit({ add, remove, extensions, groupInfoExtensions }: MlsChanges) {
     const removes = remove.map((removed): Proposal => ({ proposalType: 'remove', remove: { removed } }))
     const adds = add.map((bytes): Proposal => ({
       proposalType: 'add',
       add: { keyPackage: decodePackage(bytes) },
     }))
+    const context: Proposal[] =
+      extensions === undefined
+        ? []
+        : [
+            {
+              proposalType: 'group_context_extensions',
+              groupContextExtensions: { extensions: extensions.map(toLibrary) },
+            },
+          ]
     const { newState, commit, welcome } = await createCommit(
       { state: this.#state, cipherSuite: await mlsSuite() },
       {
-        extraProposals: [...removes, ...adds],
+        extraProposals: [...context, ...removes, ...adds],
         wireAsPublicMessage: true,
         ratchetTreeExtension: true,
         groupInfoExtensions: groupInfoExtensions.map(toLibrary),
@@ -148,7 +178,7 @@ export function configFor(credentials: CredentialCheck): ClientConfig {
 }
 
 /**
- * Drops what only PrivateMessages need (the secret tree, earlier epochs) and private keys of nodes that have
+ * Drops what only PrivateMessages need (the secret tree, which is kept apart where it is wanted, and earlier epochs) and private keys of nodes that have
  * been blanked since. What is not kept cannot leak, and a state stays as small as its tree.
  */
 function withoutLeftovers(state: ClientState): ClientState {

@@ -13,7 +13,7 @@ import {
   processPublicMessage,
 } from 'ts-mls'
 import { mlsSuite } from './provider.ts'
-import { settingsExtension } from './room-settings.ts'
+import { firstSettings, settingsExtension } from './room-settings.ts'
 import { keysOf, knowsNextEpoch, rogueCommit, stateOf, trustAnybody } from './testing/mls-state.ts'
 import { Room } from './testing/room.ts'
 import { DAY_MS, World } from './testing/world.ts'
@@ -102,7 +102,7 @@ test('a member who is removed by a commit that also adds somebody learns that it
 
 test('new group extensions and a removal in one commit can be followed by those who stay', async () => {
   const room = await Room.of(world, alice, bob, carol)
-  const extensions = [toLibrary(settingsExtension({ history: 'since-join' }))]
+  const extensions = [toLibrary(settingsExtension(firstSettings({ history: 'since-join', keepDays: 0 })))]
   const changed: Proposal = {
     proposalType: 'group_context_extensions',
     groupContextExtensions: { extensions },

@@ -66,7 +66,7 @@ export const limits = {
   reasonCharacters: 1_000,
   reportsListed: 100,
   auditPageEntries: 500,
-  /** A rule for how long messages are kept says at most so many days: ten years. */
+  /** A rule for how long messages are kept, or a room’s own, says at most so many days: ten years. */
   keepDays: 3_650,
   inviteUses: 1000,
   /** A session ends when it has not been used for so long; each use moves its end. */

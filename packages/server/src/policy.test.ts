@@ -70,6 +70,15 @@ describe('what a role allows', () => {
     assert.equal(may(as(alice, 'owner'), { kind: 'describe' }, aRoom('group')), false)
   })
 
+  it('changing what is kept, to the room’s administrators and to the two of a direct room', () => {
+    const action: Action = { kind: 'set-policy' }
+    assert.equal(may(as(alice), action, aRoom('group')), true)
+    assert.equal(may(as(bob), action, aRoom('group')), false)
+    assert.equal(may(as(bob, 'owner'), action, aRoom('group')), false)
+    assert.equal(may(as(bob), action, aRoom('direct')), true)
+    assert.equal(may(as(alice), action, undefined), false)
+  })
+
   it('withdrawing an invitation, to its maker and to administrators', () => {
     const action: Action = { kind: 'revoke-invite', madeBy: bob }
     assert.equal(may(as(bob), action, aRoom('group')), true)

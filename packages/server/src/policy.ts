@@ -13,6 +13,8 @@ export type Action =
   | { kind: 'invite' }
   | { kind: 'revoke-invite'; madeBy: AccountId }
   | { kind: 'describe' }
+  /** What the room keeps, as far as the server has a part in it. */
+  | { kind: 'set-policy' }
   /** Other people's, that is. */
   | { kind: 'erase-messages' }
   /** Sees what was reported, anywhere in the workspace. */
@@ -45,6 +47,8 @@ export function may(actor: Actor, action: Action, room: Room | undefined): boole
       return isMember && room!.kind !== 'direct'
     case 'describe':
       return isMember && room!.kind === 'open'
+    case 'set-policy':
+      return isMember && (room!.kind === 'direct' || isRoomAdmin(actor, room))
     case 'erase-messages':
       return isMember && isRoomAdmin(actor, room) && room!.kind !== 'direct'
     case 'moderate':

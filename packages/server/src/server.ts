@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import { Connections } from './connections.ts'
 import { createDelivery } from './delivery.ts'
 import { Following } from './following.ts'
+import { RetentionSweeper } from './retention-sweeper.ts'
 import { openFiles } from './files/open-files.ts'
 import { createAdmit } from './gateway/admit.ts'
 import { Approaches } from './gateway/origin.ts'
@@ -108,6 +109,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const gates = { storage, audiences, approaches, identity, limits, clock, plugins }
   const { files, sweeper } = openFiles(config, gates)
   opened.defer(() => sweeper.stop())
+  opened.adopt(new RetentionSweeper({ storage, clock }), (one) => one.stop())
   const rest = { admit, approaches, identity }
   const app = createApp({ rest, files, approaches, health, tokens, web, plugins: new PluginRoutes(gates) })
   const listener = await listen(app, { ...config.network, tls })

@@ -3,6 +3,7 @@ import {
   hasContent,
   knownPrefix,
   readMirrored,
+  rewrittenPrefix,
   stagedPrefix,
   type NewEntry,
   type OpenedEntry,
@@ -17,6 +18,8 @@ export class MirroredEntries {
   }
 
   async get(name: string): Promise<Uint8Array | undefined> {
+    const rewritten = await this.#store.get(rewrittenPrefix + name)
+    if (rewritten) return rewritten.length > 0 ? rewritten : undefined
     const known = await this.known(name)
     return known && hasContent(known) ? known.content : this.#store.get(stagedPrefix + name)
   }
@@ -27,6 +30,11 @@ export class MirroredEntries {
     for (const [key, content] of await this.#store.list({ prefix: stagedPrefix + prefix }))
       found.set(key.slice(stagedPrefix.length), content)
     for (const entry of await this.all(prefix)) if (hasContent(entry)) found.set(entry.name, entry.content)
+    for (const [key, content] of await this.#store.list({ prefix: rewrittenPrefix + prefix })) {
+      const name = key.slice(rewrittenPrefix.length)
+      if (content.length > 0) found.set(name, content)
+      else found.delete(name)
+    }
     const names = [...found.keys()].toSorted()
     return names.map((name) => ({ name, content: found.get(name)! }))
   }
@@ -35,6 +43,12 @@ export class MirroredEntries {
   async known(name: string): Promise<OpenedEntry | undefined> {
     const bytes = await this.#store.get(knownPrefix + name)
     return bytes && readMirrored(knownPrefix + name, bytes)
+  }
+
+  /** Those of which the server is not known to have any version. */
+  async unwritten(entries: NewEntry[]): Promise<NewEntry[]> {
+    const known = await Promise.all(entries.map(({ name }) => this.known(name)))
+    return entries.filter((_entry, at) => known[at] === undefined)
   }
 
   async all(prefix = ''): Promise<OpenedEntry[]> {

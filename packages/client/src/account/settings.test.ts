@@ -8,7 +8,7 @@ import { Settings } from './settings.ts'
 const design = RoomId.parse('D'.repeat(21).concat('A'))
 const devices = ['a', 'b', 'c'].map((letter) => DeviceId.parse(letter.repeat(21).concat('A')))
 
-/** The vault of one account, as its devices see it: entries are written once, and arrive when they are fetched. */
+/** The vault of one account, as its devices see it: each writes to entries of its own, and sees the others’ when they are fetched. */
 class SharedVault {
   readonly server = new Map<string, Uint8Array>()
 
@@ -18,14 +18,17 @@ class SharedVault {
     const vault = {
       list: async (prefix: string) =>
         [...known].filter(([name]) => name.startsWith(prefix)).map(([name, content]) => ({ name, content })),
-      put: async (name: string, content: Uint8Array) => void known.set(name, content),
+      rewrite: async (entries: readonly { name: string; content: Uint8Array }[]) => {
+        for (const { name, content } of entries) known.set(name, content)
+      },
       onChange: (listener: (names: string[]) => void) => {
         tell = listener
         return () => {}
       },
     }
     const sync = () => {
-      for (const [name, content] of known) if (!this.server.has(name)) this.server.set(name, content)
+      for (const [name, content] of known)
+        if (name.endsWith(deviceId) || !this.server.has(name)) this.server.set(name, content)
       for (const [name, content] of this.server) known.set(name, content)
       tell([...this.server.keys()])
     }

@@ -8,20 +8,22 @@ const personKey = 'person'
 const roomMark = 'room-'
 
 interface SettingRecord {
-  v: 1
+  v: 2
+  count: number
   value: Record<string, unknown>
 }
 
 interface SettingsOptions {
-  vault: Pick<Vault, 'list' | 'put' | 'onChange'>
+  vault: Pick<Vault, 'list' | 'rewrite' | 'onChange'>
   deviceId: DeviceId
   changed: () => void
   fault: (error: unknown) => void
 }
 
 /**
- * What a person set for the account and not for one device. Kept in the vault, one entry for each change:
- * `setting/<key>/<count>-<device>`, of which the last counts; of two made at once, that of the greater device.
+ * What a person set for the account and not for one device. Kept in the vault, one entry for each device that has set something:
+ * `setting/<key>/<device>`, which only that device writes to. The one that has counted furthest holds; of two that are even, that
+ * of the greater device.
  */
 export class Settings {
   readonly #options: SettingsOptions
@@ -64,13 +66,13 @@ export class Settings {
       ),
     )
     const entry = {
-      name: `${prefix}${key}/${count}-${deviceId.slice(0, 8)}`,
-      content: toBytes({ v: 1, value }),
+      name: `${prefix}${key}/${deviceId}`,
+      content: toBytes({ v: 2, count, value } satisfies SettingRecord),
     }
     // Shown at once; on disk before anybody is told that it is kept.
     this.#take(entry)
     this.#show()
-    await vault.put(entry.name, entry.content)
+    await vault.rewrite([entry])
   }
 
   async #read(): Promise<void> {
@@ -79,13 +81,13 @@ export class Settings {
   }
 
   #take({ name, content }: { name: string; content: Uint8Array }): void {
-    const [, key = '', version = ''] = name.split('/')
-    const count = Number(version.split('-')[0])
-    if (!Number.isSafeInteger(count)) return
-    const order = `${String(count).padStart(12, '0')}-${version}`
+    const [, key = '', device = ''] = name.split('/')
+    const { v, count, value } = fromBytes<SettingRecord>(content)
+    if (v !== 2 || !Number.isSafeInteger(count)) return
+    const order = `${String(count).padStart(12, '0')} ${device}`
     const before = this.#values.get(key)
     if (before && before.order >= order) return
-    this.#values.set(key, { order, count, value: fromBytes<SettingRecord>(content).value })
+    this.#values.set(key, { order, count, value })
   }
 
   #show(): void {

@@ -17,6 +17,8 @@ import { fromStateRecord, stateRecord, type VaultState } from './vault-state.ts'
 export const knownPrefix = 'vault/known/'
 /** What it has not answered for yet. */
 export const stagedPrefix = 'vault/staged/'
+/** What is to stand in the place of what it has. Empty: nothing. */
+export const rewrittenPrefix = 'vault/rewritten/'
 const stateKey = 'vault/state'
 
 const LEAF_BYTES = 32
@@ -98,6 +100,8 @@ export function readMirrored(key: string, bytes: Uint8Array): OpenedEntry {
 export const hasContent = ({ content }: OpenedEntry): boolean => content.length > 0
 
 export const stagedEntry = ({ name, content }: NewEntry): StoreEntry => [stagedPrefix + name, content]
+
+export const rewrittenEntry = ({ name, content }: NewEntry): StoreEntry => [rewrittenPrefix + name, content]
 
 export const stateEntry = (state: VaultState): StoreEntry => [stateKey, toBytes(stateRecord(state))]
 

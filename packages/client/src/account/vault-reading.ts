@@ -1,4 +1,4 @@
-import { equalBytes, type VaultRoot } from '@securechat/crypto'
+import { CryptoError, equalBytes, type VaultRoot } from '@securechat/crypto'
 import {
   readVault,
   type AccountId,
@@ -6,7 +6,8 @@ import {
   type VaultEntry,
   type VaultHead,
 } from '@securechat/protocol'
-import { openEntries, type OpenedEntry } from './vault-entries.ts'
+import type { MirroredEntries } from './mirrored-entries.ts'
+import { hasContent, openEntries, type OpenedEntry } from './vault-entries.ts'
 import { addsUp, openHead, rootsOf, type VaultOpener, type VaultState } from './vault-state.ts'
 
 /** Why what the server shows of the vault is not taken over. */
@@ -81,7 +82,7 @@ interface Following {
  * @throws VaultTroubleError when the server shows less than there was, or something that does not follow from it;
  *   CryptoError `wrong-secret` when this device is not one of the holders any more.
  */
-export async function followOn(
+async function followOn(
   { accountId, before, opener, known, fault }: Following,
   { entries, place, head }: VaultPages,
 ): Promise<{ state: VaultState; opened: OpenedEntry[] }> {
@@ -95,6 +96,29 @@ export async function followOn(
   const change = await leavesOf({ before, opened, known, isSameRoot })
   if (!(await addsUp(accountId, state, change))) throw new VaultTroubleError('damaged')
   return { state, opened }
+}
+
+interface Reading {
+  read: (after: number) => Promise<OutputOf<typeof readVault>>
+  entries: MirroredEntries
+}
+
+/** What is new; or everything, where another device has repaired the vault and what was known is not how it went on. */
+export async function followOrReadAll(
+  following: Omit<Following, 'known'>,
+  { read, entries }: Reading,
+): Promise<{ state: VaultState; opened: OpenedEntry[]; gone: OpenedEntry[] }> {
+  try {
+    const known = (names?: string[]) => entries.leaves(names)
+    const news = await readPages(read, following.before.place)
+    return { ...(await followOn({ ...following, known }, news)), gone: [] }
+  } catch (error) {
+    if (!(error instanceof VaultTroubleError) || error.trouble !== 'damaged') throw error
+  }
+  const followed = await followOn(following, await readPages(read, 0))
+  const there = new Set(followed.opened.map(({ name }) => name))
+  const gone = (await entries.all()).filter((entry) => !there.has(entry.name) && hasContent(entry))
+  return { ...followed, gone }
 }
 
 type Change = Pick<Following, 'before'> & {
@@ -126,3 +150,7 @@ async function orTrouble<T>(work: Promise<T>): Promise<T> {
     throw isDamaged ? new VaultTroubleError('damaged', { cause }) : cause
   }
 }
+
+/** This device is revoked, and about to be told so. */
+export const isShutOut = (error: unknown): boolean =>
+  error instanceof CryptoError && error.code === 'wrong-secret'

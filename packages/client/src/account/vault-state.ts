@@ -15,7 +15,8 @@ import {
   type Manifest,
   type VaultRoot,
 } from '@securechat/crypto'
-import type { AccountId, VaultHead } from '@securechat/protocol'
+import type { AccountId, VaultHead, VaultUpdate } from '@securechat/protocol'
+import type { StoreEntry } from '../store/store.ts'
 
 /** The vault as a whole, as of the version this device knows. */
 export interface VaultState extends Manifest {
@@ -25,6 +26,14 @@ export interface VaultState extends Manifest {
   wraps: VaultHead['wraps']
   /** Up to where the server's entries have been read. */
   place: number
+}
+
+/** The vault as it is about to be, and how the server is told. */
+export interface NextVersion {
+  state: VaultState
+  /** To be remembered with it. */
+  put: StoreEntry[]
+  send: (update: VaultUpdate) => Promise<unknown>
 }
 
 /** What opens a vault: the key of one of its holders, or the root itself, as one device passes it to another. */
@@ -58,6 +67,20 @@ export async function withEntries(
   const sum = await (await VaultSum.under(state.root, accountId)).change(state.sum, { add: leaves })
   const [count, place] = [state.count + leaves.length, state.place + leaves.length]
   return { ...state, version: state.version + 1, sum, count, place }
+}
+
+/** One in which some entries are others than before, or new. */
+export async function withRewritten(
+  accountId: AccountId,
+  state: VaultState,
+  { leaves, replaced }: { leaves: Uint8Array[]; replaced: Uint8Array[] },
+): Promise<VaultState> {
+  const sum = await (
+    await VaultSum.under(state.root, accountId)
+  ).change(state.sum, { add: leaves, remove: replaced })
+  const count = state.count + leaves.length - replaced.length
+  // Each of them gets a place of its own, as the last that was written.
+  return { ...state, version: state.version + 1, sum, count, place: state.place + leaves.length }
 }
 
 /** @param leaves Of every entry there is: asked for only where the root changes. */

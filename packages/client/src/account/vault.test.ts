@@ -1,33 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { newId, toBase64url, utf8, fromUtf8 } from '@securechat/crypto'
-import { AccountId, limits } from '@securechat/protocol'
-import { MemoryStore } from '../store/memory.ts'
-import { settle } from '../testing/clock.ts'
-import { TestLink } from '../testing/test-link.ts'
+import { toBase64url, utf8, fromUtf8 } from '@securechat/crypto'
+import { limits } from '@securechat/protocol'
+import { aVaultDevice as aDevice, accountId } from '../testing/vault-device.ts'
 import { VaultServer } from '../testing/vault-server.ts'
 import { sealFirst } from './vault-entries.ts'
-
-const accountId = AccountId.parse(newId())
-
-/** A device of an account whose vault is on `server`: the first of its devices, or the one at that place. */
-async function aDevice(given?: VaultServer, at = 0) {
-  const server = given ?? (await VaultServer.of(accountId))
-  const store = new MemoryStore()
-  const link = new TestLink(server.answers)
-  const faults: unknown[] = []
-  const vault = await server.open(at, { store, link, fault: (error) => faults.push(error) })
-  const text = async (name: string) => {
-    const content = await vault.get(name)
-    return content && fromUtf8(content)
-  }
-  const done = async () => {
-    // A turn of the vault's own, behind everything it has begun.
-    await vault.refresh().catch(() => {})
-    await settle()
-  }
-  return { server, store, link, faults, vault, text, done }
-}
 
 describe('the vault', () => {
   it('writes what is put to the server, sealed, and gives it back', async () => {

@@ -1,4 +1,4 @@
-import { CryptoError, type HolderKeys } from '@securechat/crypto'
+import type { HolderKeys } from '@securechat/crypto'
 import {
   ChatError,
   limits,
@@ -25,8 +25,23 @@ import {
   stateEntry,
   type NewEntry,
 } from './vault-entries.ts'
-import { followOn, readPages, VaultTroubleError, type VaultTrouble } from './vault-reading.ts'
-import { headOf, rootsOf, withChange, withEntries, type VaultChange, type VaultState } from './vault-state.ts'
+import {
+  followOrReadAll,
+  isShutOut,
+  readPages,
+  VaultTroubleError,
+  type VaultTrouble,
+} from './vault-reading.ts'
+import { rewriteEntries, Rewrites } from './vault-rewriting.ts'
+import {
+  headOf,
+  type NextVersion,
+  rootsOf,
+  withChange,
+  withEntries,
+  type VaultChange,
+  type VaultState,
+} from './vault-state.ts'
 
 interface VaultOptions {
   store: Store
@@ -45,6 +60,7 @@ export class VaultMirror implements Vault {
   readonly #options: VaultOptions
   readonly #entries: MirroredEntries
   readonly #turns = new Turns()
+  readonly #rewrites: Rewrites
   readonly #changes = new Listeners<[string[]]>()
   readonly #troubles = new Listeners<[]>()
   #state: VaultState
@@ -53,6 +69,7 @@ export class VaultMirror implements Vault {
   private constructor(options: VaultOptions, state: VaultState) {
     this.#options = options
     this.#entries = new MirroredEntries(options.store)
+    this.#rewrites = new Rewrites(options.store)
     this.#state = state
   }
 
@@ -95,8 +112,13 @@ export class VaultMirror implements Vault {
     this.flush()
   }
 
+  async rewrite(entries: readonly NewEntry[]): Promise<void> {
+    await this.#rewrites.put(entries)
+    this.flush()
+  }
+
   flush(): void {
-    if (this.#options.link.isOpen) this.#inBackground(() => this.#writeStaged())
+    if (this.#options.link.isOpen) this.#inBackground(() => this.#writeAll())
   }
 
   refresh(): Promise<void> {
@@ -115,8 +137,13 @@ export class VaultMirror implements Vault {
   catchUp(): void {
     this.#inBackground(async () => {
       await this.#readNew()
-      await this.#writeStaged()
+      await this.#writeAll()
     })
+  }
+
+  async #writeAll(): Promise<void> {
+    await this.#writeStaged()
+    await this.#writeRewritten()
   }
 
   /**
@@ -178,7 +205,10 @@ export class VaultMirror implements Vault {
   async #readNew(): Promise<void> {
     const { store } = this.#options
     try {
-      const { state, opened, gone } = await this.#follow()
+      const { link, accountId, holder: opener, fault } = this.#options
+      const read = (after: number) => link.request(readVault, { after })
+      const following = { accountId, before: this.#state, opener, fault }
+      const { state, opened, gone } = await followOrReadAll(following, { read, entries: this.#entries })
       if (state.version === this.#state.version && this.#trouble === undefined) return
       const put = [...mirrorEntries(opened), stateEntry(state), ...gone.map(stagedEntry)]
       await store.write({ delete: gone.map(({ name }) => knownPrefix + name), put })
@@ -188,26 +218,6 @@ export class VaultMirror implements Vault {
     } catch (error) {
       if (error instanceof VaultTroubleError) this.#setTrouble(error.trouble)
       throw error
-    }
-  }
-
-  /** What is new; or everything, where another device has repaired the vault and what was known is not how it went on. */
-  async #follow() {
-    const { link, accountId, holder: opener, fault } = this.#options
-    const read = (after: number) => link.request(readVault, { after })
-    const following = { accountId, before: this.#state, opener, fault }
-    try {
-      const known = (names?: string[]) => this.#entries.leaves(names)
-      const { place } = this.#state
-      return { ...(await followOn({ ...following, known }, await readPages(read, place))), gone: [] }
-    } catch (error) {
-      if (!(error instanceof VaultTroubleError) || error.trouble !== 'damaged') throw error
-    }
-    const followed = await followOn(following, await readPages(read, 0))
-    const there = new Set(followed.opened.map(({ name }) => name))
-    return {
-      ...followed,
-      gone: (await this.#entries.all()).filter((entry) => !there.has(entry.name) && hasContent(entry)),
     }
   }
 
@@ -230,11 +240,25 @@ export class VaultMirror implements Vault {
     }
   }
 
+  /** What is to be different about what the server has, after what it does not have. */
+  async #writeRewritten(): Promise<void> {
+    const { link, accountId } = this.#options
+    for await (const staged of this.#rewrites.pages()) {
+      await this.#advance(async () => {
+        const made = await rewriteEntries(accountId, this.#state, { staged, entries: this.#entries })
+        if (!made) return undefined
+        const send = (update: VaultUpdate) => link.request(writeVault, { update, entries: made.sealed })
+        return { state: made.state, put: mirrorEntries(made.opened), send }
+      })
+      await this.#rewrites.forget(staged)
+    }
+  }
+
   /** What another device wrote first stays. */
   async #writeBatch(staged: NewEntry[]): Promise<void> {
     const { store, link, accountId } = this.#options
     await this.#advance(async () => {
-      const wanted = await this.#unwritten(staged)
+      const wanted = await this.#entries.unwritten(staged)
       if (wanted.length === 0) return undefined
       const { sealed, opened } = await sealFirst({ root: this.#state.root, accountId }, wanted)
       const leaves = opened.map(({ leaf }) => leaf)
@@ -267,20 +291,4 @@ export class VaultMirror implements Vault {
       }
     }
   }
-
-  /** Those of which the server is not known to have any version. */
-  async #unwritten(entries: NewEntry[]): Promise<NewEntry[]> {
-    const known = await Promise.all(entries.map(({ name }) => this.#entries.known(name)))
-    return entries.filter((_entry, at) => known[at] === undefined)
-  }
-}
-
-/** This device is revoked, and about to be told so. */
-const isShutOut = (error: unknown): boolean => error instanceof CryptoError && error.code === 'wrong-secret'
-
-interface NextVersion {
-  state: VaultState
-  /** To be remembered with it. */
-  put: StoreEntry[]
-  send: (update: VaultUpdate) => Promise<unknown>
 }

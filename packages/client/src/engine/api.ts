@@ -14,6 +14,7 @@ const roomCalls: Record<RoomCall, true> = {
   addMembers: true,
   removeMember: true,
   renameRoom: true,
+  setRoomPolicy: true,
   createInvite: true,
   retry: true,
   discard: true,

@@ -101,6 +101,7 @@ export const afterRestart = {
   endOtherSessions: 'again',
   removeMember: 'again',
   renameRoom: 'once',
+  setRoomPolicy: 'again',
   createInvite: 'once',
   /** Carries the event id made by the interface. */
   send: 'again',

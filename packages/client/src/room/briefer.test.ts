@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { AccountId, DeviceId, type HistoryPolicy, RoomId } from '@securechat/protocol'
+import type { RoomHistory } from '@securechat/crypto'
+import { AccountId, DeviceId, RoomId } from '@securechat/protocol'
 import { type Briefing, decodeBriefing } from '../content.ts'
 import type { RoomsContext } from '../context.ts'
 import { MemoryStore } from '../store/memory.ts'
@@ -26,17 +27,21 @@ async function aKnowingDevice() {
   const archive = new EpochArchive(roomId, { store, vault })
   const batch = new Batch()
   for (const epoch of [1, 2, 3, 4])
-    archive.add({ epoch, secret: secretOf(epoch), sinceSeq: epoch * 10 }, batch)
+    archive.add({ epoch, secret: secretOf(epoch), sinceSeq: epoch * 10, history: 'shared' }, batch)
   await batch.writeTo(store)
   return { store, vault, archive, briefer: new Briefer(archive) }
 }
 
-function stateOf(history: HistoryPolicy, admitted: RoomState['roster']['admitted'] = []): RoomState {
+function stateOf(
+  history: RoomHistory,
+  admitted: RoomState['roster']['admitted'] = [],
+  sharedFromEpoch = 0,
+): RoomState {
   // SAFETY: a briefing looks at nothing else.
   return {
     head: { name: 'Tea', topic: 'cake' },
     roster: { ...emptyRoster, admitted },
-    group: { settings: { history } },
+    group: { settings: { history, sharedFromEpoch } },
   } as unknown as RoomState
 }
 
@@ -60,6 +65,19 @@ describe('what newcomers are told', () => {
 
   it('is no epoch at all where history begins with joining', async () => {
     assert.deepEqual(epochsIn(await told(stateOf('since-join'), adding(bob))), [])
+  })
+
+  it('is no epoch from before sharing began, unless they were there', async () => {
+    assert.deepEqual(epochsIn(await told(stateOf('shared', [], 3), adding(bob))), [3, 4])
+    const state = stateOf('shared', [{ accountId: bob, sinceSeq: 20 }], 4)
+    assert.deepEqual(epochsIn(await told(state, adding(bob))), [2, 3, 4])
+  })
+
+  it('is no epoch where nothing is kept, not even for a device of somebody who was there', async () => {
+    assert.deepEqual(
+      epochsIn(await told(stateOf('none', [{ accountId: bob, sinceSeq: 1 }]), adding(bob))),
+      [],
+    )
   })
 
   it('is, for the device of somebody who has been there since, what went on since', async () => {

@@ -1,3 +1,4 @@
+import type { RoomSettings } from '@securechat/crypto'
 import { limits } from '@securechat/protocol'
 import { encodeBriefing } from '../content.ts'
 import type { EpochArchive, KnownEpoch } from './epoch-archive.ts'
@@ -16,8 +17,7 @@ export class Briefer {
   }
 
   async briefing({ head, roster, group }: RoomState, change: GroupChange): Promise<Uint8Array> {
-    const isShared = group?.settings.history === 'shared'
-    const epochs = isShared ? await this.#archive.all() : await this.#sharedWithAll(change, roster.admitted)
+    const epochs = group ? await this.#epochs(group.settings, change, roster.admitted) : []
     return encodeBriefing({
       v: 1,
       name: head.name,
@@ -25,6 +25,19 @@ export class Briefer {
       epochs: epochs.slice(-MOST_EPOCHS),
       invites: roster.invites,
     })
+  }
+
+  /** Epochs from before sharing began are for those who were there, like those of a room without shared history. */
+  async #epochs(
+    { history, sharedFromEpoch }: RoomSettings,
+    change: GroupChange,
+    admitted: RoomState['roster']['admitted'],
+  ): Promise<KnownEpoch[]> {
+    if (history === 'none') return []
+    const theirs = await this.#sharedWithAll(change, admitted)
+    if (history === 'since-join') return theirs
+    const own = theirs.filter(({ epoch }) => epoch < sharedFromEpoch)
+    return [...own, ...(await this.#archive.all()).filter(({ epoch }) => epoch >= sharedFromEpoch)]
   }
 
   /**

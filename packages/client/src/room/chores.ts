@@ -1,10 +1,11 @@
-import { ChatError, describeRoom, reportLost } from '@securechat/protocol'
+import { ChatError, describeRoom, reportLost, setRoomPolicy } from '@securechat/protocol'
 import { eraseOwed } from './erasures.ts'
+import { toldHistory } from './policy.ts'
 import { Profiles } from './profiles.ts'
 import type { RoomParts, SharedTools } from './room-parts.ts'
 import { withHead } from './room-state.ts'
 
-type Chore = 'report' | 'describe' | 'erase'
+type Chore = 'report' | 'describe' | 'erase' | 'policy'
 
 /** Small duties of one room towards the server, owed until they are done. */
 export class Chores {
@@ -30,11 +31,12 @@ export class Chores {
   /** Does whatever is owed now; cheap when that is nothing. */
   run(): void {
     if (!this.#tools.context.link.isOpen) return
-    const { stage, lostReport, isDescribeDue } = this.#parts.core.state.head
+    const { stage, lostReport, isDescribeDue, isPolicyDue } = this.#parts.core.state.head
     const isOutside = stage === 'lost' || stage === 'waiting'
     if (isOutside && lostReport && lostReport !== this.#reported) this.#once('report', () => this.#report())
     if (this.#mayOweErasure && stage === 'joined') this.#once('erase', () => this.#erase())
     if (isDescribeDue) this.#once('describe', () => this.#describe())
+    if (isPolicyDue && stage === 'joined') this.#once('policy', () => this.#tellPolicy())
   }
 
   #once(name: Chore, job: () => Promise<void>): void {
@@ -58,6 +60,22 @@ export class Chores {
     if (!lostReport) return
     await this.#tools.context.link.request(reportLost, { roomId, eventId: lostReport })
     this.#reported = lostReport
+  }
+
+  /** So that the server hands out no more than was agreed, and erases what nobody keeps. */
+  async #tellPolicy(): Promise<void> {
+    const { core } = this.#parts
+    const { roomId, history, keepDays = 0 } = core.state.head
+    const told = { roomId, history: toldHistory(history), keepDays }
+    try {
+      await this.#tools.context.link.request(setRoomPolicy, told)
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.remedy !== 'give-up') throw error
+    }
+    await core.step(async (state) => {
+      const isStillThat = state.head.history === history && (state.head.keepDays ?? 0) === keepDays
+      return isStillThat ? { state: withHead(state, { isPolicyDue: false }) } : undefined
+    })
   }
 
   /** The directory's copy of an open room's name, for people who are not in it. */

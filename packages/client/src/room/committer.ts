@@ -95,6 +95,7 @@ export class Committer {
     const { next, commit, welcome } = await group.commit({
       add: newcomers.map(({ keyPackage }) => keyPackage),
       remove,
+      policy: change.policy,
       ...(briefing ? { briefing } : {}),
     })
     const record: PendingCommit = {
@@ -106,6 +107,7 @@ export class Committer {
       removedDevices,
       adds: change.adds,
       removes: change.removes,
+      ...(change.policy ? { changesPolicy: true as const } : {}),
     }
     return { state: { ...state, pending: { record, next } } }
   }
@@ -114,7 +116,8 @@ export class Committer {
     const { core, link, reader, newcomers } = this.#tools
     for (let tries = 0; core.state.pending?.record.eventId === record.eventId; tries++) {
       try {
-        const { seq } = await link.request(commitRoom, { roomId: core.roomId, ...record })
+        const { changesPolicy: _here, ...sent } = record
+        const { seq } = await link.request(commitRoom, { roomId: core.roomId, ...sent })
         newcomers.used(record.addedDevices)
         await reader.readUpTo(seq)
         return { kind: 'done' }

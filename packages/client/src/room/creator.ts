@@ -1,9 +1,9 @@
+import type { RoomPolicy } from '@securechat/crypto'
 import {
   ChatError,
   createRoom,
   type AccountId,
   EventId,
-  type HistoryPolicy,
   type InputOf,
   RoomId,
   type RoomKind,
@@ -12,7 +12,9 @@ import type { RoomProfile } from '../content.ts'
 import { EpochArchive } from './epoch-archive.ts'
 import { fromBytes, toBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
+import { toldHistory } from './policy.ts'
 import { Profiles } from './profiles.ts'
+import { Ratchets } from './ratchets.ts'
 import type { Creation, OutboxEntry, RoomHead } from './records.ts'
 import type { Room } from './room.ts'
 import type { RoomList } from './room-list.ts'
@@ -22,7 +24,7 @@ import { emptyRoster } from './roster.ts'
 
 export interface NewRoom {
   kind: RoomKind
-  history: HistoryPolicy
+  policy: RoomPolicy
   /** Missing for direct rooms. */
   profile?: RoomProfile
   with?: AccountId
@@ -45,7 +47,7 @@ export class Creator {
   async create(made: NewRoom): Promise<Room> {
     const { cryptography, context } = this.#tools
     const roomId = RoomId.parse(cryptography.newId())
-    const group = await cryptography.foundGroup({ roomId, history: made.history })
+    const group = await cryptography.foundGroup({ roomId, policy: made.policy })
     const { accountId } = context.identity.me
     const founder = { accountId, role: 'admin', state: 'joined', sinceSeq: 1 } as const
     const roster = {
@@ -64,7 +66,9 @@ export class Creator {
       const keys = roomKeys(roomId)
       const archive = new EpochArchive(roomId, { store: context.store, vault: context.identity.vault })
       batch.put(keys.creation, toBytes(creation))
-      archive.add({ epoch: group.epoch, secret: await group.epochSecret(), sinceSeq: 1 }, batch)
+      const { history } = made.policy
+      archive.add({ epoch: group.epoch, secret: await group.epochSecret(), sinceSeq: 1, history }, batch)
+      new Ratchets(roomId, { store: context.store, cryptography }).begin(group, batch)
       if (made.profile) batch.put(keys.outboxEntry(0), toBytes(this.#naming(made.profile)))
     })
   }
@@ -129,7 +133,8 @@ function newHead(roomId: RoomId, made: NewRoom, nowMs: number): RoomHead {
     v: 1,
     roomId,
     kind: made.kind,
-    history: made.history,
+    ...made.policy,
+    isPolicyDue: made.policy.keepDays > 0,
     createdAtMs: nowMs,
     stage: 'creating',
     ...(made.with ? { with: made.with } : {}),
@@ -148,7 +153,8 @@ function newHead(roomId: RoomId, made: NewRoom, nowMs: number): RoomHead {
   }
 }
 
-function inputOf({ roomId, kind, history }: RoomHead, creation: Creation): InputOf<typeof createRoom> {
+function inputOf({ roomId, kind, ...head }: RoomHead, creation: Creation): InputOf<typeof createRoom> {
+  const history = toldHistory(head.history)
   const { eventId, sealedProfile, with: other } = creation
   if (kind === 'open') return { kind, roomId, eventId, history, sealedProfile: sealedProfile ?? '' }
   if (kind === 'direct' && other) return { kind, roomId, eventId, history, with: other }

@@ -1,5 +1,14 @@
-import type { Changes, GroupMember, OpenedMessage, OutgoingMessage, RoomSettings } from '@securechat/crypto'
-import type { HistoryPolicy, InviteId, JoinProof, MessageEvent, RoomId } from '@securechat/protocol'
+import type {
+  Changes,
+  GroupMember,
+  IncomingMessage,
+  OpenedMessage,
+  OpenedPrivate,
+  OutgoingMessage,
+  RoomPolicy,
+  RoomSettings,
+} from '@securechat/crypto'
+import type { InviteId, JoinProof, MessageEvent, RoomId } from '@securechat/protocol'
 
 /**
  * What rooms need of the crypto package, and no more: `real-cryptography.ts` gives the real thing, and a simulation
@@ -9,7 +18,7 @@ export interface RoomCryptography {
   /** Sixteen random bytes, base64url. */
   newId(): string
   /** A group with this device as its only member. */
-  foundGroup(room: { roomId: RoomId; history: HistoryPolicy }): Promise<RoomGroup>
+  foundGroup(room: { roomId: RoomId; policy: RoomPolicy }): Promise<RoomGroup>
   /** @throws CryptoError `bad-welcome`, `directory-unreachable` */
   joinGroup(by: {
     welcome: Uint8Array
@@ -26,7 +35,10 @@ export interface RoomCryptography {
   open(
     event: MessageEvent,
     epochSecret: Uint8Array,
+    unwrap?: IncomingMessage['unwrap'],
   ): Promise<Pick<OpenedMessage, 'content' | 'salt' | 'signature' | 'leaf' | 'kid' | 'counter'>>
+  /** @throws CryptoError `bad-frame` */
+  openPrivate(ratchet: Uint8Array, message: Uint8Array): Promise<OpenedPrivate>
   /** What follows from an invitation's secret; a new one when none is given. @throws CryptoError `damaged` */
   invite(secret?: string): Promise<InviteKeys>
   /** Whether whoever asks to join holds the invitation with this secret. */
@@ -47,6 +59,12 @@ export interface RoomGroup {
   serialize(): Uint8Array
   /** 32 bytes, the same for every member of the epoch. */
   epochSecret(): Promise<Uint8Array>
+  /** Where the room keeps no history: see `Group`. */
+  freshRatchet(): Uint8Array | undefined
+  sealPrivate(
+    ratchet: Uint8Array,
+    message: { data: Uint8Array; authenticated: Uint8Array },
+  ): Promise<{ message: Uint8Array; ratchet: Uint8Array }>
   /** @throws CryptoError `bad-key-package`, `untrusted-identity`, `bad-commit`, `directory-unreachable` */
   commit(changes: Changes): Promise<{ next: RoomGroup; commit: Uint8Array; welcome?: Uint8Array }>
   /** @throws CryptoError `bad-commit`, `directory-unreachable` */

@@ -10,6 +10,7 @@ import type {
 } from '@securechat/protocol'
 import type { Batch } from './batch.ts'
 import type { Amendments } from './amendments.ts'
+import type { Content } from '../content.ts'
 import { oweErasure } from './erasures.ts'
 import { learnAmended, learnContent, lineBodyOf } from './content-effects.ts'
 import type { Fate, GroupKeeper } from './group-keeper.ts'
@@ -22,14 +23,20 @@ import type { LineBody, LineRecord } from './records.ts'
 import { isCurrent, type RoomState, withHead } from './room-state.ts'
 import { rosterAfter } from './roster.ts'
 
+export interface Outgoing {
+  /** Where the store has it. */
+  keyOf(eventId: EventId): string | undefined
+  contentOf(eventId: EventId): Content | undefined
+}
+
 export interface ApplierTools {
   me: { accountId: AccountId; deviceId: DeviceId }
   keeper: GroupKeeper
   opener: Opener
   guards: Guards
   amendments: Amendments
-  /** Where a message of ours waits to be sent, if it still does. */
-  outboxKeyOf(eventId: EventId): string | undefined
+  /** Messages of ours that wait for the log to show them. */
+  outgoing: Outgoing
 }
 
 export interface Applied {
@@ -79,7 +86,7 @@ export class EntryApplier {
   async #message(before: RoomState, event: MessageEvent, batch: Batch): Promise<Applied> {
     const { keeper, me } = this.#tools
     const state = keeper.isLeftBehind(before, event) ? keeper.lose(before) : before
-    const opened = await this.#open(state, event, batch)
+    const opened = (await this.#ownWords(event)) ?? (await this.#open(state, event, batch))
     const keys = roomKeys(event.roomId)
     if (isForLater(opened)) batch.put(keys.closedMessage(event.epoch, event.seq), toBytes(event))
     if (event.accountId === me.accountId) this.#lands(event, batch)
@@ -101,15 +108,23 @@ export class EntryApplier {
   /** One of ours is in the log: from here on it is known by its line, and no longer sent. */
   #lands({ roomId, eventId, seq }: MessageEvent | ErasedEvent, batch: Batch): void {
     batch.put(roomKeys(roomId).sent(eventId), toBytes(seq))
-    const waits = this.#tools.outboxKeyOf(eventId)
+    const waits = this.#tools.outgoing.keyOf(eventId)
     if (waits) batch.delete(waits)
+  }
+
+  /** Without history not even the sender can open a message again: it knows its own words. */
+  async #ownWords({ deviceId, epoch, eventId }: MessageEvent): Promise<Opened | undefined> {
+    const { me, opener, outgoing } = this.#tools
+    if (deviceId !== me.deviceId || !(await opener.isPrivate(epoch))) return undefined
+    const content = outgoing.contentOf(eventId)
+    return content ? { kind: 'content', content, kid: 0n, counter: 0n } : undefined
   }
 
   async #open(state: RoomState, event: MessageEvent, batch: Batch): Promise<Opened> {
     const group = isCurrent(state) ? state.group : undefined
     // The server takes messages of the epoch before for a moment; older ones can only have been put here again.
     if (group && (event.epoch > group.epoch || event.epoch < group.epoch - 1)) return { kind: 'damaged' }
-    const opened = await this.#tools.opener.open(event, group)
+    const opened = await this.#tools.opener.open(event, batch, group)
     if (opened.kind !== 'content') return opened
     const isNew = await this.#tools.guards.accept({ epoch: event.epoch, ...opened }, batch)
     return isNew ? opened : { kind: 'damaged' }
@@ -153,10 +168,15 @@ function commitBody({ roster }: RoomState, event: CommitEvent, fate: Fate): Line
   if (fate.kind !== 'advanced') return toldChange(event)
   const wasJoined = (id: AccountId) =>
     roster.members.some((member) => member.accountId === id && member.state === 'joined')
-  return toldChange({
+  const told = toldChange({
     ...event,
     adds: fate.added.filter((id) => !wasJoined(id)),
     // Those who left by themselves have had their line.
     removes: fate.removed.filter((id) => event.removes.includes(id)),
   })
+  if (!fate.policy) return told
+  return {
+    ...(told.kind === 'changed' ? told : { kind: 'changed', added: [], removed: [] }),
+    policy: fate.policy,
+  }
 }

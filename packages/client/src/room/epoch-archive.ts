@@ -1,4 +1,4 @@
-import { fromBase64url, toBase64url } from '@securechat/crypto'
+import { fromBase64url, type RoomHistory, toBase64url } from '@securechat/crypto'
 import type { RoomId } from '@securechat/protocol'
 import type { Briefing } from '../content.ts'
 import type { Vault } from '../context.ts'
@@ -10,6 +10,13 @@ import type { EpochRecord } from './records.ts'
 
 /** An epoch's secret and where in the log it began. */
 export type KnownEpoch = Briefing['epochs'][number]
+
+export interface NewEpoch {
+  epoch: number
+  secret: Uint8Array
+  sinceSeq: number
+  history: RoomHistory
+}
 
 /** As many as fit in one vault entry (`limits.vaultEntryBytes`) with room to spare. */
 const EPOCHS_PER_ENTRY = 400
@@ -26,14 +33,11 @@ export class EpochArchive {
     this.#vault = vault
   }
 
-  /** Keeps one for this device and, once `vault.flush` has run, for the account's other devices. */
-  add(
-    { epoch, secret, sinceSeq }: { epoch: number; secret: Uint8Array; sinceSeq: number },
-    batch: Batch,
-  ): void {
+  /** Keeps one for this device and, once `vault.flush` has run, for the account's other devices, unless the room keeps no history. */
+  add({ epoch, secret, sinceSeq, history }: NewEpoch, batch: Batch): void {
     const record: EpochRecord = { secret: toBase64url(secret), sinceSeq }
     batch.put(roomKeys(this.#roomId).epoch(epoch), toBytes(record))
-    batch.putAll(this.#vault.stage(this.#nameOf(epoch), secret))
+    if (history !== 'none') batch.putAll(this.#vault.stage(this.#nameOf(epoch), secret))
   }
 
   /** Keeps what a briefing told, in few entries, since it may be thousands of epochs. */
@@ -75,6 +79,27 @@ export class EpochArchive {
     for (const known of [...(await this.#briefed()), ...vaulted, ...(await this.since(0))])
       byEpoch.set(known.epoch, known)
     return [...byEpoch.values()].toSorted((a, b) => a.epoch - b.epoch)
+  }
+
+  /**
+   * Forgets the secrets of these epochs and all before them, here and in the vault.
+   *
+   * @param step Runs the job between two steps of the room, and writes its batch.
+   */
+  async dropUpTo(last: number, step: (job: (batch: Batch) => Promise<void>) => Promise<void>): Promise<void> {
+    const prefix = roomKeys(this.#roomId).epochs
+    await step(async (batch) => {
+      for (const [key] of await this.#store.list({ prefix })) if (numberIn(key) <= last) batch.delete(key)
+    })
+    const single = (await this.#vault.list(this.#prefix)).filter(({ name }) => numberIn(name) <= last)
+    const gone = single.map(({ name }) => ({ name, content: new Uint8Array() }))
+    const lists = (await this.#vault.list(`epochs/${this.#roomId}/`)).flatMap(({ name, content }) => {
+      const epochs = fromBytes<KnownEpoch[]>(content)
+      const kept = epochs.filter(({ epoch }) => epoch > last)
+      if (kept.length === epochs.length) return []
+      return [{ name, content: kept.length > 0 ? toBytes(kept) : new Uint8Array() }]
+    })
+    if (gone.length + lists.length > 0) await this.#vault.rewrite([...gone, ...lists])
   }
 
   async #briefed(): Promise<KnownEpoch[]> {

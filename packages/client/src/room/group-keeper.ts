@@ -1,4 +1,4 @@
-import { CryptoError, fromBase64url } from '@securechat/crypto'
+import { CryptoError, fromBase64url, type RoomPolicy } from '@securechat/crypto'
 import type { AccountId, CommitEvent, DeviceId, MessageEvent } from '@securechat/protocol'
 import type { Batch } from './batch.ts'
 import { commitEpoch } from './commit-epoch.ts'
@@ -6,12 +6,20 @@ import type { RoomCryptography, RoomGroup } from './cryptography.ts'
 import type { EpochArchive } from './epoch-archive.ts'
 import type { Guards } from './guards.ts'
 import type { Opener } from './opener.ts'
+import { agreedIn, mayChangePolicy, policyChange, wantedPolicy } from './policy.ts'
+import type { Ratchets } from './ratchets.ts'
 import { isCurrent, type RoomState, withHead, withoutGroup } from './room-state.ts'
 import { rosterWithGroup } from './roster.ts'
 
 /** What a commit in the log did to the group on this device. */
 export type Fate =
-  | { kind: 'advanced'; committer: AccountId; added: AccountId[]; removed: AccountId[] }
+  | {
+      kind: 'advanced'
+      committer: AccountId
+      added: AccountId[]
+      removed: AccountId[]
+      policy?: RoomPolicy
+    }
   /** It breaks the rules. The group stays where it was, as it does with every honest member. */
   | { kind: 'refused' }
   /** The others have gone where this device cannot follow. */
@@ -27,6 +35,7 @@ export interface KeeperTools {
   archive: EpochArchive
   opener: Opener
   guards: Guards
+  ratchets: Ratchets
 }
 
 /** Takes one room's MLS group along with the log's commits. */
@@ -60,10 +69,21 @@ export class GroupKeeper {
     return this.#process(rest, event, batch)
   }
 
-  /** Records the epoch a group is in, wherever it came from. */
-  async recordEpoch(group: RoomGroup, sinceSeq: number, batch: Batch): Promise<void> {
+  /**
+   * Records the epoch a group is in, wherever it came from.
+   *
+   * @param isBehind Messages of epochs before it are still to be read.
+   */
+  async recordEpoch(
+    group: RoomGroup,
+    { sinceSeq, isBehind }: { sinceSeq: number; isBehind: boolean },
+    batch: Batch,
+  ): Promise<void> {
     const secret = await group.epochSecret()
-    this.#tools.archive.add({ epoch: group.epoch, secret, sinceSeq }, batch)
+    const { archive, ratchets } = this.#tools
+    archive.add({ epoch: group.epoch, secret, sinceSeq, history: group.settings.history }, batch)
+    ratchets.begin(group, batch)
+    if (!isBehind) await ratchets.dropBefore(group.epoch - 1, batch)
     this.#tools.opener.learn(group.epoch, secret)
     this.#tools.guards.dropBefore(group.epoch - 1, batch)
   }
@@ -94,7 +114,10 @@ export class GroupKeeper {
       const processed = await group.process(commit, event.acceptedAtMs)
       if (processed.kind === 'removed') return this.#leaves(state)
       const readded = new Set(processed.added.map(({ deviceId }) => deviceId))
-      if (!isAllowed(state, processed.next, this.#tools.me.accountId)) return this.#refuses(state, event)
+      const isPolicyFine =
+        !policyChange(group, processed.next) || mayChangePolicy(state, processed.committer.accountId)
+      if (!isPolicyFine || !isAllowed(state, processed.next, this.#tools.me.accountId))
+        return this.#refuses(state, event)
       return await this.#enter(
         state,
         { event, next: processed.next, readded },
@@ -115,19 +138,26 @@ export class GroupKeeper {
     batch: Batch,
     committer: AccountId = event.accountId,
   ): Promise<{ state: RoomState; fate: Fate }> {
-    await this.recordEpoch(next, event.seq, batch)
+    await this.recordEpoch(next, { sinceSeq: event.seq, isBehind: state.head.isBackfillDue }, batch)
     const roster = rosterWithGroup(state.roster, { leaves: next.members, seq: event.seq, readded })
     const isOwn = isRenewal(state, event)
     const { warmAtMs: _done, ...head } = state.head
+    const policy = policyChange(state.group!, next)
     const entered = withHead(
       { ...state, head: isOwn ? head : state.head, roster, group: next, pending: undefined },
       {
         groupSeq: event.seq,
         refusedBy: [],
+        ...agreedIn(next),
+        ...(policy && event.deviceId === this.#tools.me.deviceId ? { isPolicyDue: true } : {}),
         ...(isOwn ? { renewedAtMs: event.acceptedAtMs } : {}),
       },
     )
-    return { state: entered, fate: { kind: 'advanced', committer, ...peopleMoved(state.group!, next) } }
+    const moved = peopleMoved(state.group!, next)
+    return {
+      state: withoutWish(entered),
+      fate: { kind: 'advanced', committer, ...moved, ...(policy ? { policy } : {}) },
+    }
   }
 
   #refuses(state: RoomState, event: CommitEvent): { state: RoomState; fate: Fate } {
@@ -156,10 +186,20 @@ export class GroupKeeper {
   }
 }
 
+/** What the person here wanted of the room and it has now agreed on. */
+function withoutWish(state: RoomState): RoomState {
+  const { wantedPolicy: wish, ...roster } = state.roster
+  return wish && !wantedPolicy(state) ? { ...state, roster } : state
+}
+
 /** Whether a commit is this device's own and carries new keys for it; one that only adds may leave them out. */
 function isRenewal({ pending }: RoomState, event: CommitEvent): boolean {
   if (pending?.record.eventId !== event.eventId) return false
-  return pending.record.removedDevices.length > 0 || pending.record.addedDevices.length === 0
+  return (
+    pending.record.removedDevices.length > 0 ||
+    pending.record.addedDevices.length === 0 ||
+    pending.record.changesPolicy === true
+  )
 }
 
 /** Nobody can bring a third person into a direct room, whatever the server lets through. */

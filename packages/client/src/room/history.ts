@@ -80,7 +80,7 @@ export class History {
     const keys = roomKeys(event.roomId)
     if (event.kind === 'erased')
       return { state, ...(await amendments.tell(state, { line: lineOf(event, { kind: 'erased' }) }, batch)) }
-    const opened = await opener.open(event)
+    const opened = await opener.open(event, batch)
     if (isForLater(opened)) batch.put(keys.closedMessage(event.epoch, event.seq), toBytes(event))
     if (event.accountId === me.accountId) batch.put(keys.sent(event.eventId), toBytes(event.seq))
     const content = opened.kind === 'content' ? opened.content : undefined

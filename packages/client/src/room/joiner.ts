@@ -6,6 +6,7 @@ import type { Batch } from './batch.ts'
 import type { RoomCryptography, RoomGroup } from './cryptography.ts'
 import type { EpochArchive } from './epoch-archive.ts'
 import { type GroupKeeper, isAllowed } from './group-keeper.ts'
+import { agreedIn } from './policy.ts'
 import { drawWarming } from './renewal.ts'
 import { type RoomState, withHead } from './room-state.ts'
 import { rosterWithGroup } from './roster.ts'
@@ -41,7 +42,7 @@ export async function join(
   const isHere = group.members.some(({ deviceId }) => deviceId === tools.me.deviceId)
   if (group.roomId !== state.head.roomId || !isHere || !isAllowed(state, group, tools.me.accountId))
     throw new CryptoError('bad-welcome')
-  await tools.keeper.recordEpoch(group, seq, batch)
+  await tools.keeper.recordEpoch(group, { sinceSeq: seq, isBehind: true }, batch)
   for (const key of secret.spend) batch.delete(key)
   const briefed = briefing && decodeBriefing(briefing)
   if (briefed) tools.archive.addBriefed(briefed.epochs, seq, batch)
@@ -55,6 +56,7 @@ export async function join(
       isBackfillDue: true,
       groupSeq: seq,
       refusedBy: [],
+      ...agreedIn(group),
       renewedAtMs: tools.nowMs(),
       ...drawWarming(group.members.length, { nowMs: tools.nowMs(), random: tools.random }),
       ...otherPerson(state, group, tools),

@@ -24,8 +24,12 @@ export const roomKeys = (roomId: RoomId) => {
     line: (seq: number) => `${room}line/${orderedNumber(seq)}`,
     epochs: `${room}epoch/`,
     epoch: (epoch: number) => `${room}epoch/${orderedNumber(epoch)}`,
+    /** Keys of messages in a room without history: ratchets.ts. */
+    ratchets: `${room}ratchet/`,
+    ratchet: (epoch: number) => `${room}ratchet/${orderedNumber(epoch)}`,
     outbox: `${room}outbox/`,
     outboxEntry: (order: number) => `${room}outbox/${orderedNumber(order)}`,
+    allClosed: `${room}closed/`,
     /** Messages that could not be opened yet: they wait for the secret of their epoch, or for trust in their sender. */
     closed: (epoch: number) => `${room}closed/${orderedNumber(epoch)}/`,
     closedMessage: (epoch: number, seq: number) =>

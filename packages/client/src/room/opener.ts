@@ -2,7 +2,9 @@ import { CryptoError } from '@securechat/crypto'
 import type { MessageEvent } from '@securechat/protocol'
 import { type Content, decodeContent, type UnknownContent } from '../content.ts'
 import type { RoomCryptography, RoomGroup } from './cryptography.ts'
+import type { Batch } from './batch.ts'
 import type { EpochArchive } from './epoch-archive.ts'
+import type { Ratchets } from './ratchets.ts'
 
 export type Opened =
   | { kind: 'content'; content: Content | UnknownContent; kid: bigint; counter: bigint }
@@ -19,24 +21,31 @@ const REMEMBERED_EPOCHS = 64
 export class Opener {
   readonly #cryptography: RoomCryptography
   readonly #archive: EpochArchive
+  readonly #ratchets: Ratchets
   /** The same array each time: derived keys are remembered with it. */
   readonly #secrets = new Map<number, Uint8Array>()
 
-  constructor(cryptography: RoomCryptography, archive: EpochArchive) {
+  constructor(cryptography: RoomCryptography, archive: EpochArchive, ratchets: Ratchets) {
     this.#cryptography = cryptography
     this.#archive = archive
+    this.#ratchets = ratchets
   }
 
   /**
    * @param group As it stands where the message is in the log, if that is known: then the message must come from
    * the leaf of the device that sent it.
+   * @param batch What opening uses up is gone with it.
    * @throws CryptoError `directory-unreachable`: nothing has been decided.
    */
-  async open(event: MessageEvent, group?: RoomGroup): Promise<Opened> {
+  async open(event: MessageEvent, batch: Batch, group?: RoomGroup): Promise<Opened> {
     const secret = await this.secretOf(event.epoch)
     if (!secret) return { kind: 'closed' }
     try {
-      const { content, leaf, kid, counter } = await this.#cryptography.open(event, secret)
+      const { content, leaf, kid, counter } = await this.#cryptography.open(
+        event,
+        secret,
+        await this.#unwrapping(event, batch),
+      )
       const decoded = decodeContent(content)
       if (!decoded || (group && !isFromItsLeaf(event, leaf, group))) return { kind: 'damaged' }
       return { kind: 'content', content: decoded, kid, counter }
@@ -44,6 +53,16 @@ export class Opener {
       if (!(error instanceof CryptoError) || error.code === 'directory-unreachable') throw error
       return { kind: error.code === 'untrusted-identity' ? 'untrusted' : 'damaged' }
     }
+  }
+
+  /** Whether an epoch's messages have keys of their own, which their sender gave away in sealing them. */
+  isPrivate(epoch: number): Promise<boolean> {
+    return this.#ratchets.has(epoch)
+  }
+
+  async #unwrapping({ epoch }: MessageEvent, batch: Batch) {
+    const isPrivate = await this.isPrivate(epoch)
+    return isPrivate ? (wrapped: Uint8Array) => this.#ratchets.open(epoch, wrapped, batch) : undefined
   }
 
   async secretOf(epoch: number): Promise<Uint8Array | undefined> {

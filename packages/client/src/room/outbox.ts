@@ -1,6 +1,7 @@
 import { CryptoError } from '@securechat/crypto'
 import { ChatError, type EventId, type RoomId } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
+import type { Content } from '../content.ts'
 import type { Store } from '../store/store.ts'
 import { isExpected } from './background.ts'
 import type { Batch } from './batch.ts'
@@ -81,6 +82,10 @@ export class Outbox {
   keyOf(eventId: EventId): string | undefined {
     const order = this.#orderOf(eventId)
     return order === undefined ? undefined : roomKeys(this.#tools.roomId).outboxEntry(order)
+  }
+
+  contentOf(eventId: EventId): Content | undefined {
+    return this.#entries.get(this.#orderOf(eventId) ?? -1)?.content
   }
 
   /** Puts a new message into somebody's batch; `added` then makes it known here. */

@@ -1,6 +1,8 @@
+import type { RoomPolicy } from '@securechat/crypto'
 import { type AccountId, ChatError, limits } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
 import type { Link } from '../context.ts'
+import { mayChangePolicy, wantedPolicy } from './policy.ts'
 import type { Room } from './room.ts'
 import { isCurrent } from './room-state.ts'
 
@@ -25,6 +27,20 @@ export async function addMembers(room: Room, accountIds: readonly AccountId[], l
     return { state: { ...state, roster: { ...state.roster, wanted } } }
   })
   throw new ChatError(isFull(room) ? 'room-full' : 'no-key-package')
+}
+
+/** Has the group agree on what it keeps. @throws OfflineError; ChatError `not-allowed` */
+export async function setPolicy(room: Room, policy: RoomPolicy, link: Link): Promise<void> {
+  const { me, core } = room.parts
+  if (!mayChangePolicy(room.state, me.accountId)) throw new ChatError('not-allowed')
+  if (!Number.isSafeInteger(policy.keepDays) || policy.keepDays < 0 || policy.keepDays > limits.keepDays)
+    throw new ChatError('bad-request')
+  if (!link.isOpen || !isCurrent(room.state)) throw new OfflineError()
+  await core.step(async (state) => ({
+    state: { ...state, roster: { ...state.roster, wantedPolicy: policy } },
+  }))
+  await carryOut(room)
+  if (wantedPolicy(room.state)) throw new OfflineError()
 }
 
 /** Takes somebody out of a room, with all devices. @throws OfflineError; ChatError `not-allowed` */

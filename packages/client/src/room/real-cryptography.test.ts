@@ -69,7 +69,7 @@ describe('rooms’ cryptography, the real one', () => {
 
   before(async () => {
     ;[alice, bob] = await Promise.all([aDevice(), aDevice()])
-    founded = await alice.cryptography.foundGroup({ roomId, history: 'since-join' })
+    founded = await alice.cryptography.foundGroup({ roomId, policy: { history: 'since-join', keepDays: 0 } })
     inRoom = await adding(founded, bob)
   })
 

@@ -9,6 +9,7 @@ import {
   newInviteSecret,
   openInvitePreview,
   openMessage,
+  openPrivate,
   openProfile,
   Sealer,
   sealInvitePreview,
@@ -26,11 +27,11 @@ export function realCryptography(identity: Identity): RoomCryptography {
   const { authority, deviceId, deviceKeys, workspaceKey } = identity
   return {
     newId,
-    foundGroup: async ({ roomId, history }) =>
+    foundGroup: async ({ roomId, policy }) =>
       Group.create({
         roomId,
         keyPackage: await founderKeyPackage(identity),
-        settings: { history },
+        policy,
         authority,
       }),
     joinGroup: ({ welcome, keyPackageSecret }) => Group.join({ welcome, keyPackageSecret, authority }),
@@ -46,10 +47,11 @@ export function realCryptography(identity: Identity): RoomCryptography {
         deviceId,
         frameKey: deviceKeys.frame.privateKey,
       }),
-    open: async (event, epochSecret) => {
+    open: async (event, epochSecret, unwrap) => {
       const frameKey = await authority.frameKeyOf({ accountId: event.accountId, deviceId: event.deviceId })
-      return openMessage({ ...event, messageId: event.eventId, epochSecret, frameKey })
+      return openMessage({ ...event, messageId: event.eventId, epochSecret, frameKey, unwrap })
     },
+    openPrivate,
     invite: (secret = newInviteSecret()) => inviteKeys(secret, identity),
     isProven: async ({ secret, ...claim }) =>
       verifyJoinProof({ ...claim, invite: await inviteFromSecret(secret) }),

@@ -1,3 +1,4 @@
+import type { RoomPolicy } from '@securechat/crypto'
 import { type AccountId, type DeviceId, limits, type RoomKind } from '@securechat/protocol'
 
 /** One leaf of the room's MLS tree, as its certificate says whose it is. */
@@ -37,6 +38,8 @@ export interface GroupChange {
   /** People who become members with it, and who stop being members. */
   adds: AccountId[]
   removes: AccountId[]
+  /** What the room is to keep from then on. */
+  policy?: RoomPolicy | undefined
 }
 
 /**
@@ -59,8 +62,8 @@ export function reconcile(situation: Situation): GroupChange {
   return { addDevices, removeLeaves: leaving.map(({ leaf }) => leaf), adds, removes }
 }
 
-export const isNothing = ({ addDevices, removeLeaves, adds, removes }: GroupChange): boolean =>
-  addDevices.length + removeLeaves.length + adds.length + removes.length === 0
+export const isNothing = ({ addDevices, removeLeaves, adds, removes, policy }: GroupChange): boolean =>
+  addDevices.length + removeLeaves.length + adds.length + removes.length === 0 && policy === undefined
 
 /** Whether somebody who is known to be out could still read what is sealed now. */
 export function isRemovalDue(situation: Situation): boolean {

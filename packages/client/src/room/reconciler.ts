@@ -5,6 +5,7 @@ import type { Committer, Outcome } from './committer.ts'
 import { backoffMs, Pauses } from './pauses.ts'
 import type { Planner } from './planner.ts'
 import { type GroupChange, isNothing, reconcile } from './reconcile.ts'
+import { wantedPolicy } from './policy.ts'
 import { isRenewalDue, renewalInMs } from './renewal.ts'
 import type { RoomCore } from './room-core.ts'
 import { isCurrent, type RoomState } from './room-state.ts'
@@ -137,18 +138,17 @@ export class Reconciler {
   async #giveUpWishes(): Promise<boolean> {
     let hadWishes = false
     await this.#tools.core.step(async (state) => {
-      const { wanted, unwanted } = state.roster
-      hadWishes = wanted.length + unwanted.length > 0
-      return hadWishes
-        ? { state: { ...state, roster: { ...state.roster, wanted: [], unwanted: [] } } }
-        : undefined
+      const { wantedPolicy: policy, ...roster } = state.roster
+      hadWishes = roster.wanted.length + roster.unwanted.length > 0 || policy !== undefined
+      return hadWishes ? { state: { ...state, roster: { ...roster, wanted: [], unwanted: [] } } } : undefined
     })
     return hadWishes
   }
 
   async #change(state: RoomState): Promise<GroupChange | undefined> {
     if (!isCurrent(state)) return undefined
-    const change = reconcile(await this.#tools.planner.situation(state, state.group))
+    const people = reconcile(await this.#tools.planner.situation(state, state.group))
+    const change = { ...people, policy: wantedPolicy(state) }
     return isNothing(change) && !isRenewalDue(state, this.#tools.nowMs()) ? undefined : change
   }
 
@@ -163,7 +163,7 @@ export class Reconciler {
   #jitterMs(change: GroupChange): number {
     const { core, me, people, random } = this.#tools
     const { members, wanted, unwanted } = core.state.roster
-    if (wanted.length + unwanted.length > 0) return 0
+    if (wanted.length + unwanted.length > 0 || change.policy) return 0
     const { addDevices, removeLeaves } = change
     const isOwn = addDevices.length > 0 && addDevices.every(({ accountId }) => accountId === me)
     if (isOwn && removeLeaves.length === 0) return 40 * random()

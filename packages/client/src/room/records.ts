@@ -1,8 +1,8 @@
+import type { RoomHistory, RoomPolicy } from '@securechat/crypto'
 import type {
   AccountId,
   DeviceId,
   EventId,
-  HistoryPolicy,
   InviteId,
   JoinProof,
   RoomId,
@@ -29,7 +29,9 @@ export interface RoomHead {
   v: 1
   roomId: RoomId
   kind: RoomKind
-  history: HistoryPolicy
+  history: RoomHistory
+  /** Messages are kept for so many days; for good without it or with 0. */
+  keepDays?: number
   createdAtMs: number
   stage: Stage
   /** The other person of a direct room. */
@@ -59,6 +61,8 @@ export interface RoomHead {
   renewedAtMs: number
   /** When it is to do so although that is not due: see `drawWarming`. */
   warmAtMs?: number
+  /** This device changed what the room keeps and has not told the server yet. */
+  isPolicyDue?: boolean
   /** Open rooms: this device renamed the room and has not told the directory yet. */
   isDescribeDue: boolean
 }
@@ -92,6 +96,7 @@ export interface Roster {
   /** What the person at this device decided and no commit has carried out yet. */
   wanted: AccountId[]
   unwanted: AccountId[]
+  wantedPolicy?: RoomPolicy
   /** What was noticed here about people and is told once, oldest first. */
   notes?: RoomNote[]
 }
@@ -124,7 +129,7 @@ export type LineBody =
   | { kind: 'erased' }
   | { kind: 'pinned'; target: EventId; isOn: boolean }
   | { kind: 'created' }
-  | { kind: 'changed'; added: AccountId[]; removed: AccountId[] }
+  | { kind: 'changed'; added: AccountId[]; removed: AccountId[]; policy?: RoomPolicy }
   | { kind: 'asked' }
   | { kind: 'left' }
   | { kind: 'renamed'; name: string; topic: string }
@@ -160,6 +165,7 @@ export interface PendingCommit {
   removedDevices: DeviceId[]
   adds: AccountId[]
   removes: AccountId[]
+  changesPolicy?: true
 }
 
 export interface OutboxEntry {

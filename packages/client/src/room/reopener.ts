@@ -62,7 +62,7 @@ export class Reopener {
     let state = before
     const lines: LineRecord[] = []
     for (const event of events) {
-      const opened = await this.#tools.opener.open(event)
+      const opened = await this.#tools.opener.open(event, batch)
       if (isForLater(opened)) continue
       const content = opened.kind === 'content' ? opened.content : undefined
       if (content) state = learnContent(state, { event, content, me: this.#tools.me })

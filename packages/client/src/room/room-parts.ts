@@ -4,7 +4,7 @@ import type { Background } from './background.ts'
 import { Briefer } from './briefer.ts'
 import { Committer } from './committer.ts'
 import type { RoomCryptography } from './cryptography.ts'
-import { type ApplierTools, EntryApplier } from './entry-applier.ts'
+import { EntryApplier, type Outgoing } from './entry-applier.ts'
 import { EpochArchive } from './epoch-archive.ts'
 import { GroupKeeper } from './group-keeper.ts'
 import { Guards } from './guards.ts'
@@ -15,6 +15,7 @@ import { Opener } from './opener.ts'
 import { Outbox } from './outbox.ts'
 import { Pauses } from './pauses.ts'
 import { Planner } from './planner.ts'
+import { Ratchets } from './ratchets.ts'
 import { Reconciler } from './reconciler.ts'
 import { Reopener } from './reopener.ts'
 import { RoomCore } from './room-core.ts'
@@ -42,7 +43,7 @@ export function assembleRoom(state: RoomState, shared: SharedTools) {
   const { store, link, people, random, schedule, nowMs } = context
   const { roomId } = state.head
   const reading = assembleReading(state, shared)
-  const { me, core, reader, archive } = reading
+  const { me, core, reader, archive, ratchets } = reading
   const pauses = new Pauses(schedule)
   const planner = new Planner({ me, people, cryptography })
   const newcomers = new Newcomers({ link, planner, cryptography })
@@ -51,7 +52,7 @@ export function assembleRoom(state: RoomState, shared: SharedTools) {
   const checked = () => background.run(() => outbox.pump())
   const deciding = { core, link, people, planner, committer, background, me: me.accountId, checked }
   const reconciler = new Reconciler({ ...deciding, random, schedule, nowMs })
-  const sender = new Sender({ core, link, planner, reconciler, cryptography, astray: lookAgain })
+  const sender = new Sender({ core, link, planner, reconciler, cryptography, ratchets, astray: lookAgain })
   const outbox: Outbox = new Outbox({
     roomId,
     store,
@@ -65,7 +66,7 @@ export function assembleRoom(state: RoomState, shared: SharedTools) {
     fault: context.fault,
     changed: () => context.changed(roomId),
   })
-  reading.lands((eventId) => outbox.keyOf(eventId))
+  reading.lands(outbox)
   return { ...reading, pauses, planner, reconciler, outbox }
 }
 
@@ -76,15 +77,17 @@ function assembleReading(state: RoomState, { context, cryptography }: SharedTool
   const me = { accountId: identity.me.accountId, deviceId: identity.deviceId }
   const guards = new Guards(roomId, store)
   const archive = new EpochArchive(roomId, { store, vault: identity.vault })
-  const opener = new Opener(cryptography, archive)
+  const ratchets = new Ratchets(roomId, { store, cryptography })
+  const opener = new Opener(cryptography, archive, ratchets)
   const reload = async () => {
     guards.forget()
+    ratchets.forget()
     opener.forget()
     return (await loadState(roomId, { store, cryptography })) ?? state
   }
   const core = new RoomCore({ roomId, store, state, reload })
-  const keeper = new GroupKeeper({ me, cryptography, archive, opener, guards })
-  let outboxKeyOf: ApplierTools['outboxKeyOf'] = () => undefined
+  const keeper = new GroupKeeper({ me, cryptography, archive, opener, guards, ratchets })
+  let outgoing: Outgoing = { keyOf: () => undefined, contentOf: () => undefined }
   const amendments = new Amendments(roomId, store)
   const applier = new EntryApplier({
     me,
@@ -92,12 +95,15 @@ function assembleReading(state: RoomState, { context, cryptography }: SharedTool
     keeper,
     opener,
     guards,
-    outboxKeyOf: (eventId) => outboxKeyOf(eventId),
+    outgoing: {
+      keyOf: (eventId) => outgoing.keyOf(eventId),
+      contentOf: (eventId) => outgoing.contentOf(eventId),
+    },
   })
   const reader = new LogReader({ core, link, applier, keeper })
   const history = new History({ core, link, me, opener, amendments })
   const reopener = new Reopener({ core, store, me, opener, amendments })
   /** Says where messages wait that the log is about to show. */
-  const lands = (keyOf: ApplierTools['outboxKeyOf']) => void (outboxKeyOf = keyOf)
-  return { me, archive, core, keeper, reader, history, reopener, lands }
+  const lands = (outbox: Outgoing) => void (outgoing = outbox)
+  return { me, archive, ratchets, core, keeper, reader, history, reopener, lands }
 }

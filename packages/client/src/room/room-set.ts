@@ -1,3 +1,4 @@
+import type { RoomPolicy } from '@securechat/crypto'
 import { type AccountId, ChatError, EventId, joinRoom, leaveRoom, type RoomId } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
 import { Content, type PollContent, TEXT_CHARACTERS } from '../content.ts'
@@ -20,7 +21,7 @@ import type { RoomCryptography } from './cryptography.ts'
 import { Invites } from './invites.ts'
 import { Listening } from './listening.ts'
 import { OpenRooms } from './open-rooms.ts'
-import { addMembers, removeMember } from './people-in-rooms.ts'
+import { addMembers, removeMember, setPolicy } from './people-in-rooms.ts'
 import { report } from './reporter.ts'
 import type { Room } from './room.ts'
 import { RoomList } from './room-list.ts'
@@ -122,11 +123,11 @@ export class RoomSet implements Rooms {
     name,
     topic = '',
     history,
+    keepDays = 0,
     memberIds = [],
   }: NewRoomInput): Promise<{ roomId: RoomId }> {
-    const profile = { name, topic }
-    const defaultHistory = kind === 'open' ? 'shared' : 'since-join'
-    return this.#create({ kind, history: history ?? defaultHistory, profile, wanted: memberIds })
+    const policy = { history: history ?? (kind === 'open' ? 'shared' : 'since-join'), keepDays }
+    return this.#create({ kind, policy, profile: { name, topic }, wanted: memberIds })
   }
 
   async openDirect(accountId: AccountId): Promise<{ roomId: RoomId }> {
@@ -135,7 +136,8 @@ export class RoomSet implements Rooms {
     )
     if (existing) return { roomId: existing.roomId }
     if (!this.#context.link.isOpen) throw new OfflineError()
-    return this.#create({ kind: 'direct', history: 'since-join', with: accountId, wanted: [accountId] })
+    const policy = { history: 'since-join', keepDays: 0 } as const
+    return this.#create({ kind: 'direct', policy, with: accountId, wanted: [accountId] })
   }
 
   async joinRoom(roomId: RoomId): Promise<void> {
@@ -176,6 +178,10 @@ export class RoomSet implements Rooms {
     const room = this.#room(roomId)
     if (room.state.head.kind === 'direct') throw new ChatError('not-allowed')
     await room.write({ type: 'room', name, topic }, this.#newEventId())
+  }
+
+  setRoomPolicy(roomId: RoomId, policy: RoomPolicy): Promise<void> {
+    return setPolicy(this.#room(roomId), policy, this.#context.link)
   }
 
   async createInvite(roomId: RoomId): Promise<{ url: string; expiresAtMs: number }> {

@@ -91,6 +91,14 @@ export class RoomView {
       if (body.kind === 'text' && !about) this.typing.ended(accountId)
   }
 
+  /** The room no longer keeps what was said up to here. */
+  dropUpTo(seq: number): void {
+    this.#watched?.window.dropUpTo(seq)
+    this.#marks.dropUpTo(seq)
+    this.searched.forget()
+    this.#tools.context.changed(this.#roomId)
+  }
+
   /** What was made ready for searching is made anew where something is different now. */
   #forgetSearched(lines: readonly LineRecord[]): void {
     const outdated = this.searched.take(lines, this.#parts.core.state.head.have)

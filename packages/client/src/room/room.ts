@@ -7,6 +7,7 @@ import { roomKeys } from './keys.ts'
 import { Receipts } from './receipts.ts'
 import { isRenewalDue } from './renewal.ts'
 import { Rescue } from './rescue.ts'
+import { Retention } from './retention.ts'
 import { Retrying } from './retrying.ts'
 import type { LineRecord, OutboxEntry } from './records.ts'
 import type { Stepped } from './room-core.ts'
@@ -28,6 +29,7 @@ export class Room {
   readonly #chores: Chores
   readonly #lookout: Lookout
   readonly #receipts: Receipts
+  readonly #retention: Retention
   readonly #retrying: Retrying
   readonly #onGone: (room: Room) => void
 
@@ -55,6 +57,11 @@ export class Room {
     this.rescue = new Rescue(this.parts, tools)
     this.#chores = new Chores(this.parts, tools)
     this.#lookout = new Lookout(this.parts, tools)
+    this.#retention = new Retention({
+      parts: this.parts,
+      shared: tools,
+      dropped: (upTo) => this.view.dropUpTo(upTo),
+    })
     this.#receipts = new Receipts({ roomId, link, background: tools.background, schedule })
     this.#retrying = new Retrying(tools.context, tools.background, tools.lookAgain)
     this.#onGone = onGone
@@ -92,6 +99,7 @@ export class Room {
     this.#tellReceipt()
     this.#receipts.reconnected()
     this.#chores.run()
+    this.#retention.look()
     this.rescue.look()
     this.#read(() => this.#catchUpWithGroup())
     this.#lookout.look()
@@ -176,6 +184,7 @@ export class Room {
     this.parts.pauses.stop()
     this.parts.reconciler.stop()
     this.#retrying.stop()
+    this.#retention.stop()
     this.rescue.stop()
     this.#receipts.stop()
     await this.parts.outbox.stop()
@@ -196,6 +205,7 @@ export class Room {
     if (after.head.have > before.head.have || after.head.stage !== before.head.stage) this.#tellReceipt()
     if (lines.some(({ body }) => body.kind === 'deleted')) this.#chores.expectErasures()
     if (after.head !== before.head) this.#chores.run()
+    if (after.head.keepDays !== before.head.keepDays || this.#retention.isOver(lines)) this.#retention.look()
     if (after.head.stage !== before.head.stage) this.rescue.look()
     this.#lookout.stepped(stepped)
     if (after.group !== before.group) this.#tools.context.identity.vault.flush()

@@ -21,7 +21,11 @@ const entry = {
 
 // SAFETY, for all of these: the sender looks at no more of them.
 const groupOf = (epoch: number) =>
-  ({ epoch, epochSecret: async () => new Uint8Array(32) }) as unknown as RoomGroup
+  ({
+    epoch,
+    settings: { history: 'shared' },
+    epochSecret: async () => new Uint8Array(32),
+  }) as unknown as RoomGroup
 const stateOf = (epoch: number): RoomState => ({
   head: { roomId, stage: 'joined', groupSeq: epoch, lastCommitSeq: epoch } as RoomHead,
   roster: emptyRoster,
@@ -65,6 +69,11 @@ function aSender() {
       isReviewDue: () => world.isReviewDue,
     } as unknown as Planner,
     reconciler: { urge: async () => (world.urge(), undefined) },
+    ratchets: {
+      seal: async () => {
+        throw new Error('the room keeps history')
+      },
+    },
     cryptography: {
       sealer: ({ epoch }: RoomGroup) => ({
         seal: async () => {

@@ -1,3 +1,4 @@
+import type { OutgoingMessage } from '@securechat/crypto'
 import { ChatError, type RoomId, sendMessage } from '@securechat/protocol'
 import { encodeContent } from '../content.ts'
 import type { Link } from '../context.ts'
@@ -7,6 +8,7 @@ import { NotReady } from './outbox.ts'
 import type { Planner } from './planner.ts'
 import type { Reconciler } from './reconciler.ts'
 import type { OutboxEntry } from './records.ts'
+import type { Ratchets } from './ratchets.ts'
 import type { RoomCore } from './room-core.ts'
 import { isCurrent, type RoomState } from './room-state.ts'
 
@@ -16,10 +18,12 @@ export interface SenderTools {
   planner: Planner
   reconciler: Pick<Reconciler, 'urge'>
   cryptography: RoomCryptography
+  ratchets: Pick<Ratchets, 'seal'>
   /** The server does not know this account in the room. */
   astray(): void
 }
 
+type Sealed = Awaited<ReturnType<MessageSealer['seal']>>
 type CurrentState = RoomState & { group: RoomGroup }
 
 /** Seals messages at the moment they are sent, for exactly those who are in the room then. */
@@ -56,12 +60,26 @@ export class Sender {
     for (;;) {
       const state = await this.#clearedState()
       const sentAtMs = this.#tools.link.serverNowMs()
-      const sealer = await this.#sealerOf(state.group)
-      const sealed = await sealer.seal({ messageId: eventId, sentAtMs, content: encodeContent(content) })
+      const message = { messageId: eventId, sentAtMs, content: encodeContent(content) }
+      const sealed = await this.#sealFor(state.group, message)
       const now = this.#tools.core.state
-      if (isCurrent(now) && now.group === state.group && this.#isClear(now))
+      if (sealed && isCurrent(now) && now.group === state.group && this.#isClear(now))
         return { state, sealed: { sentAtMs, ...sealed } }
     }
+  }
+
+  /** In a room without history with a key of its own, which must be gone from the disk before the message leaves. */
+  async #sealFor(group: RoomGroup, message: OutgoingMessage): Promise<Sealed | undefined> {
+    const sealer = await this.#sealerOf(group)
+    if (group.settings.history !== 'none') return sealer.seal(message)
+    let sealed: Sealed | undefined
+    await this.#tools.core.step(async (state, batch) => {
+      if (state.group !== group) return undefined
+      const wrap: OutgoingMessage['wrap'] = (inner) => this.#tools.ratchets.seal(group, inner, batch)
+      sealed = await sealer.seal({ ...message, wrap })
+      return { state }
+    })
+    return sealed
   }
 
   /**

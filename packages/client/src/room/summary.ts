@@ -27,6 +27,8 @@ export function drawSummary(parts: SummaryParts): RoomSummary {
     roomId: head.roomId,
     kind: head.kind,
     history: head.history,
+    keepDays: head.keepDays ?? 0,
+    canSetPolicy: own !== undefined && (head.kind === 'direct' || own.role === 'admin'),
     name: nameOfRoom(head, nameOf),
     topic: head.topic,
     members: drawMembers(parts),

@@ -114,7 +114,7 @@ function notices(line: LineRecord, body: LineBody, parts: TimelineParts): Notice
 /** Who had asked has joined by themselves, whoever's client it was that opened the door. */
 function changes(
   { seq, accountId }: LineRecord,
-  { added, removed }: { added: AccountId[]; removed: AccountId[] },
+  { added, removed, policy }: Extract<LineBody, { kind: 'changed' }>,
   { lines, nameOf }: TimelineParts,
 ): Notice[] {
   const by = nameOf(accountId)
@@ -125,6 +125,7 @@ function changes(
   const found: Notice[] = joined.map((name) => ({ kind: 'added', by: name, names: [name] }))
   if (invited.length > 0) found.push({ kind: 'added', by, names: invited })
   if (removed.length > 0) found.push({ kind: 'removed', by, names: removed.map(nameOf) })
+  if (policy) found.push({ kind: 'policy', by, ...policy })
   return found
 }
 

@@ -37,6 +37,11 @@ export class Window {
     this.#merge(news.filter(({ seq }) => seq >= first))
   }
 
+  /** These are on no disk any more. */
+  dropUpTo(seq: number): void {
+    this.#lines = this.#lines.filter((line) => line.seq > seq)
+  }
+
   /** Grows upwards by what the store has. @returns how many lines came. */
   async extend(): Promise<number> {
     const before = this.#lines[0]?.seq

@@ -58,6 +58,12 @@ export class SearchBlocks {
     return [...touched].filter((block) => block < blockOf(have)).map((block) => this.#key(block))
   }
 
+  /** What is in the store is not what it was. */
+  forget(): void {
+    this.#changes++
+    this.#blocks.clear()
+  }
+
   /** Newest first. */
   async *entries({ oldest, have }: Extent): AsyncGenerator<readonly Entry[]> {
     for (let block = blockOf(have); block >= blockOf(Math.max(oldest, 1)); block--)

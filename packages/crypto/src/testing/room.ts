@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { newId } from '../bytes.ts'
 import { Group } from '../group.ts'
-import type { RoomSettings } from '../room-settings.ts'
+import type { RoomPolicy } from '../room-settings.ts'
 import type { Device, World } from './world.ts'
+
+interface RoomChange {
+  add?: Device[]
+  remove?: Device[]
+  policy?: RoomPolicy
+}
 
 /** A room whose members all receive every commit, for tests. */
 export class Room {
@@ -19,12 +25,12 @@ export class Room {
   static async found(
     world: World,
     founder: Device,
-    settings: RoomSettings = { history: 'shared' },
+    policy: RoomPolicy = { history: 'shared', keepDays: 0 },
   ): Promise<Room> {
     const room = new Room(world)
     const keyPackage = await world.keyPackage(founder)
     const { authority } = founder
-    room.groups.set(founder, await Group.create({ roomId: newId(), keyPackage, settings, authority }))
+    room.groups.set(founder, await Group.create({ roomId: newId(), keyPackage, policy, authority }))
     return room
   }
 
@@ -46,12 +52,13 @@ export class Room {
   }
 
   /** One commit by `committer`, which everybody else processes and newcomers join by. */
-  async change(committer: Device, change: { add?: Device[]; remove?: Device[] } = {}): Promise<Uint8Array> {
-    const { add = [], remove = [] } = change
+  async change(committer: Device, change: RoomChange = {}): Promise<Uint8Array> {
+    const { add = [], remove = [], policy } = change
     const packages = await Promise.all(add.map((device) => this.world.keyPackage(device)))
     const { next, commit, welcome } = await this.groupOf(committer).commit({
       add: packages.map((keyPackage) => keyPackage.public),
       remove: remove.map((device) => this.leafOf(device)),
+      policy,
     })
     for (const [device, group] of this.groups)
       if (device !== committer) await this.#process(device, group, commit)

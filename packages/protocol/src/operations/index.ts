@@ -27,6 +27,7 @@ import { commitRoom } from './room/commit.ts'
 import { createRoom } from './room/create.ts'
 import { moveCursor } from './room/cursor.ts'
 import { describeRoom } from './room/describe.ts'
+import { setRoomPolicy } from './room/policy.ts'
 import { readEvents } from './room/events.ts'
 import { joinRoom } from './room/join.ts'
 import { leaveRoom } from './room/leave.ts'
@@ -87,6 +88,7 @@ export {
   createInvite,
   createRoom,
   describeRoom,
+  setRoomPolicy,
   describeWorkspace,
   endOtherSessions,
   endSession,
@@ -187,6 +189,7 @@ export const operations: readonly Operation[] = [
   leaveRoom,
   reportLost,
   describeRoom,
+  setRoomPolicy,
   moveCursor,
   signalTyping,
   listWelcomes,

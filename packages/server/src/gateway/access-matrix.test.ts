@@ -121,6 +121,10 @@ const rows: Record<string, Row> = {
   },
   'room.report-lost': { input: ({ roomId }) => common(roomId) },
   'room.describe': { input: ({ roomId }) => ({ roomId, sealedProfile: randomText(10) }) },
+  'room.policy': {
+    input: ({ roomId }) => ({ roomId, history: 'shared', keepDays: 0 }),
+    except: { member: 'not-allowed' },
+  },
   'room.cursor': { input: ({ roomId }) => ({ roomId, delivered: 1, read: 1 }) },
   'room.typing': { input: ({ roomId }) => ({ roomId }) },
   'room.welcomes': { input: () => ({}) },

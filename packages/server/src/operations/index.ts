@@ -35,6 +35,7 @@ import { handleCommitRoom } from './room/commit.ts'
 import { handleCreateRoom } from './room/create.ts'
 import { handleMoveCursor } from './room/cursor.ts'
 import { handleDescribeRoom } from './room/describe.ts'
+import { handleSetRoomPolicy } from './room/policy.ts'
 import { handleReadEvents } from './room/events.ts'
 import { handleJoinRoom } from './room/join.ts'
 import { handleLeaveRoom } from './room/leave.ts'
@@ -104,6 +105,7 @@ const all: readonly Handler[] = [
   handleCreateRoom,
   handleMoveCursor,
   handleDescribeRoom,
+  handleSetRoomPolicy,
   handleReadEvents,
   handleJoinRoom,
   handleLeaveRoom,

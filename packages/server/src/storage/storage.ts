@@ -5,6 +5,7 @@ import type {
   DirectoryDevice,
   EventId,
   FileId,
+  HistoryPolicy,
   InviteId,
   KeyPackageUpload,
   OwnDevice,
@@ -124,6 +125,8 @@ export interface Storage extends AdministrationStorage {
   openRooms(): Promise<{ roomId: RoomId; sealedProfile: string; memberCount: number }[]>
   room(at: { roomId: RoomId }): Promise<Room | undefined>
   describeRoom(at: { roomId: RoomId; sealedProfile: string }): Promise<void>
+  /** How far back the room's log is handed out, and after how many days its messages are erased (0: never). @throws ChatError `not-found` */
+  setRoomPolicy(at: { roomId: RoomId; history: HistoryPolicy; keepDays: number }): Promise<void>
 
   /**
    * Gives the entry the next number in its room's log, with everything it changes, all or nothing.
@@ -154,6 +157,8 @@ export interface Storage extends AdministrationStorage {
    * @param at `only`: whose messages may go; everybody's when it is missing. @throws ChatError `not-allowed`: then none went.
    */
   erase(at: { roomId: RoomId; eventIds: EventId[]; only?: AccountId; nowMs: number }): Promise<void>
+  /** Erases messages that are older than their room keeps them. @returns how many; asked again until there are none. */
+  eraseExpired(at: { nowMs: number; limit: number }): Promise<number>
   audience(at: { roomId: RoomId }): Promise<Audience>
   /** Moves an account's cursor forward. @returns the cursor as it now stands, or nothing when it did not move. */
   moveCursor(at: {

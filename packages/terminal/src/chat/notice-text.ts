@@ -19,6 +19,8 @@ export function noticeText(notice: NoticeLine['notice']): string {
       return `${notice.by} named the room ${notice.name}`
     case 'pinned':
       return `${notice.by} ${notice.isOn ? 'pinned' : 'unpinned'} a message`
+    case 'policy':
+      return `${notice.by} changed what the room keeps: ${policyText(notice)}`
     case 'erased':
       return 'A message was erased'
     case 'unreadable':
@@ -34,4 +36,13 @@ export function noticeText(notice: NoticeLine['notice']): string {
     case 'refused-change':
       return `A change by ${notice.by} was refused`
   }
+}
+
+function policyText({ history, keepDays }: Extract<NoticeLine['notice'], { kind: 'policy' }>): string {
+  const readers = {
+    shared: 'newcomers read what is written from now on',
+    'since-join': 'newcomers read what is written after they join',
+    none: 'nothing is kept for newcomers and new devices',
+  }[history]
+  return keepDays === 0 ? readers : `${readers}; messages go after ${keepDays} days`
 }

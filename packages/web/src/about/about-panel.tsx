@@ -8,6 +8,7 @@ import { goHome } from '../state/navigation.ts'
 import { prefer } from '../state/preferences.ts'
 import { useNow } from '../state/use-now.ts'
 import { presenceText } from '../text/presence-text.ts'
+import { keptText } from '../room/kept-text.ts'
 import { roomName } from '../text/room-name.ts'
 import { RoomAvatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -92,12 +93,15 @@ function Sealing({ room }: { room: RoomSummary }) {
       <Lock aria-hidden size={16} className="mt-0.5 text-accent-ink" />
       <div>
         <p className="font-medium text-ink">{words.room.encrypted}</p>
-        {room.kind !== 'direct' && (
-          <p className="mt-0.5">
-            {room.history === 'shared' ? words.room.historyShared : words.room.historySinceJoin}
-          </p>
-        )}
         {room.kind === 'direct' && <p className="mt-0.5">{words.room.encryptedExplained}</p>}
+        <p className="mt-0.5">{keptText(room)}</p>
+        <button
+          type="button"
+          className="mt-1 font-medium text-accent-ink hover:underline touch:min-h-11"
+          onClick={() => openDialog({ kind: 'policy', roomId: room.roomId })}
+        >
+          {words.policy.open}
+        </button>
       </div>
     </div>
   )

@@ -4,6 +4,7 @@ import type { AccountId, RoomId } from '../engine/contract.ts'
 import { useApi, useEngineState, useRoom } from '../engine/use-engine.ts'
 import { FormError } from '../entrance/form-parts.tsx'
 import { words } from '../messages/words.ts'
+import { keptText } from '../room/kept-text.ts'
 import { openDialog } from '../state/dialogs.ts'
 import { Button } from '../ui/button.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -25,7 +26,7 @@ export function AddPeopleDialog({ roomId }: { roomId: RoomId }) {
   return (
     <Modal
       title={words.about.addPeople}
-      lead={room?.history === 'shared' ? words.room.historyShared : words.room.historySinceJoin}
+      lead={room && keptText(room)}
       width="narrow"
       initialFocus={inputRef}
       footer={

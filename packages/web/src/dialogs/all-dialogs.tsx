@@ -10,6 +10,7 @@ import { InviteDialog } from './invite-dialog.tsx'
 import { NewDirectDialog } from './new-direct-dialog.tsx'
 import { NewRoomDialog } from './new-room-dialog.tsx'
 import { PluginsDialog } from './plugins-dialog.tsx'
+import { PolicyDialog } from './policy-dialog.tsx'
 import { PollDialog } from './poll-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { ReportDialog } from './report-dialog.tsx'
@@ -40,6 +41,8 @@ export function AnyDialog({ dialog }: { dialog: DialogState }) {
       return <AddPeopleDialog roomId={dialog.roomId} />
     case 'rename':
       return <RenameDialog roomId={dialog.roomId} />
+    case 'policy':
+      return <PolicyDialog roomId={dialog.roomId} />
     case 'forward':
       return <ForwardDialog line={dialog.line} />
     case 'report':

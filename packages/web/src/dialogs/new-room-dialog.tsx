@@ -1,14 +1,15 @@
 import { type FormEvent, useId, useMemo, useRef, useState } from 'react'
-import type { AccountId, HistoryPolicy } from '../engine/contract.ts'
+import type { AccountId, RoomHistory } from '../engine/contract.ts'
 import { useApi, useEngineState } from '../engine/use-engine.ts'
 import { FormError } from '../entrance/form-parts.tsx'
 import { words } from '../messages/words.ts'
 import { goToRoom } from '../state/navigation.ts'
 import { Button } from '../ui/button.tsx'
-import { Choice, Segments } from '../ui/choice.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { Modal } from '../ui/modal.tsx'
 import { PeoplePicker } from '../ui/people-picker.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import { HistoryChoice, KeepChoice } from './policy-choices.tsx'
 import { useDialogTask } from './use-dialog-task.ts'
 
 const text = words.newRoom
@@ -21,7 +22,8 @@ export function NewRoomDialog() {
   const [name, setName] = useState('')
   const [topic, setTopic] = useState('')
   const [kind, setKind] = useState<'group' | 'open'>('group')
-  const [history, setHistory] = useState<HistoryPolicy>('since-join')
+  const [history, setHistory] = useState<RoomHistory>('since-join')
+  const [keepDays, setKeepDays] = useState(0)
   const [memberIds, setMemberIds] = useState<AccountId[]>([])
   const [isNameMissing, setNameMissing] = useState(false)
   const { isBusy, error, start } = useDialogTask()
@@ -31,7 +33,8 @@ export function NewRoomDialog() {
     setNameMissing(name.trim() === '')
     if (name.trim() === '') return nameRef.current?.focus()
     return start(async () => {
-      const room = await api.createRoom({ kind, name: name.trim(), topic: topic.trim(), history, memberIds })
+      const profile = { name: name.trim(), topic: topic.trim() }
+      const room = await api.createRoom({ kind, ...profile, history, keepDays, memberIds })
       goToRoom(room.roomId)
     })
   }
@@ -67,6 +70,7 @@ export function NewRoomDialog() {
         <WhoCanJoin kind={kind} onChange={setKind} />
         <FirstMembers chosen={memberIds} onChange={setMemberIds} />
         <HistoryChoice history={history} onChange={setHistory} />
+        <KeepChoice days={keepDays} onChange={setKeepDays} />
         <FormError error={error} />
       </form>
     </Modal>
@@ -113,31 +117,6 @@ function FirstMembers({
         onChange={onChange}
         nobody={words.picker.nobody}
       />
-    </div>
-  )
-}
-
-interface HistoryChoiceProps {
-  history: HistoryPolicy
-  onChange: (history: HistoryPolicy) => void
-}
-
-function HistoryChoice({ history, onChange }: HistoryChoiceProps) {
-  return (
-    <div>
-      <div className="mb-1.5 text-sm font-medium text-ink-2">{text.history}</div>
-      <Segments
-        label={text.history}
-        value={history}
-        onChange={onChange}
-        options={[
-          { value: 'since-join', label: text.sinceJoin },
-          { value: 'shared', label: text.shared },
-        ]}
-      />
-      <p className="mt-1.5 text-sm text-ink-3">
-        {history === 'shared' ? text.sharedExplained : text.sinceJoinExplained}
-      </p>
     </div>
   )
 }

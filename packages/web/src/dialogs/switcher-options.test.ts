@@ -7,6 +7,8 @@ const aRoom = (name: string, change: Partial<RoomSummary> = {}): RoomSummary => 
   roomId: name as RoomId,
   kind: 'group',
   history: 'shared',
+  keepDays: 0,
+  canSetPolicy: false,
   name,
   topic: '',
   members: [],

@@ -1,5 +1,6 @@
 import type { Messages } from './catalogue.ts'
 import { actions } from './de/actions.ts'
+import { policy } from './de/policy.ts'
 import { polls } from './de/polls.ts'
 import { composer } from './de/composer.ts'
 import { desktop } from './de/desktop.ts'
@@ -39,6 +40,7 @@ export const de: Messages = {
   reload: 'Noch einmal versuchen',
   dates: { today: 'Heute', yesterday: 'Gestern' },
   desktop,
+  policy,
   ...rooms,
   ...dialogs,
   devices,

@@ -1,4 +1,5 @@
 import { actions } from './en/actions.ts'
+import { policy } from './en/policy.ts'
 import { polls } from './en/polls.ts'
 import { composer } from './en/composer.ts'
 import { desktop } from './en/desktop.ts'
@@ -38,6 +39,7 @@ export const en = {
   reload: 'Try again',
   dates: { today: 'Today', yesterday: 'Yesterday' },
   desktop,
+  policy,
   ...rooms,
   ...dialogs,
   devices,

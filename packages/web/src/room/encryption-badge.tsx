@@ -1,5 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import { Lock } from 'lucide-react'
+import { keptText } from './kept-text.ts'
 import type { RoomFacts } from './room-facts.ts'
 import { words } from '../messages/words.ts'
 
@@ -23,11 +24,7 @@ export function EncryptionBadge({ room }: { room: RoomFacts }) {
             <Popover.Description className="mt-1 text-base text-ink-2">
               {words.room.encryptedExplained}
             </Popover.Description>
-            {room.kind !== 'direct' && (
-              <p className="mt-2.5 border-t border-line-soft pt-2.5 text-sm text-ink-3">
-                {room.history === 'shared' ? words.room.historyShared : words.room.historySinceJoin}
-              </p>
-            )}
+            <p className="mt-2.5 border-t border-line-soft pt-2.5 text-sm text-ink-3">{keptText(room)}</p>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

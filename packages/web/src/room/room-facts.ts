@@ -7,7 +7,8 @@ export type RoomFacts = Omit<
 >
 
 export function factsOf(room: RoomSummary): RoomFacts {
-  const { roomId, kind, history, name, topic, members, state, canRemove } = room
-  const facts = { roomId, kind, history, name, topic, members, state, canRemove }
+  const { roomId, kind, history, keepDays, canSetPolicy, name, topic, members, state, canRemove } = room
+  const kept = { history, keepDays, canSetPolicy }
+  const facts = { roomId, kind, ...kept, name, topic, members, state, canRemove }
   return room.with === undefined ? facts : { ...facts, with: room.with }
 }

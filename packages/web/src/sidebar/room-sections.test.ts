@@ -8,6 +8,8 @@ const aRoom = (roomId: string, change: Partial<RoomSummary> = {}): RoomSummary =
   roomId: id(roomId),
   kind: 'group',
   history: 'shared',
+  keepDays: 0,
+  canSetPolicy: false,
   name: roomId,
   topic: '',
   members: [],

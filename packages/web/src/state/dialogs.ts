@@ -14,6 +14,7 @@ export type DialogState =
   | { kind: 'settings' }
   | { kind: 'add-people'; roomId: RoomId }
   | { kind: 'rename'; roomId: RoomId }
+  | { kind: 'policy'; roomId: RoomId }
   | { kind: 'verify'; accountId: AccountId }
   | { kind: 'forward'; line: MessageLine }
   | { kind: 'report'; roomId: RoomId; line: MessageLine }

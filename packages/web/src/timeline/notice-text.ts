@@ -26,6 +26,8 @@ export function noticeText(notice: NoticeLine['notice'], myName: string): string
       return notice.why === 'before-joining' ? notices.beforeJoining : notices.damaged(notice.by)
     case 'pinned':
       return notice.isOn ? notices.pinned(notice.by) : notices.unpinned(notice.by)
+    case 'policy':
+      return policyText(notice)
     case 'erased':
       return notices.erased(notice.by)
     case 'refused-change':
@@ -37,4 +39,14 @@ export function noticeText(notice: NoticeLine['notice'], myName: string): string
     case 'unlisted':
       return notices.unlisted(notice.name)
   }
+}
+
+function policyText({ by, history, keepDays }: Extract<NoticeLine['notice'], { kind: 'policy' }>): string {
+  const { policy } = words
+  const readers = {
+    shared: policy.noticeShared,
+    'since-join': policy.noticeSinceJoin,
+    none: policy.noticeNone,
+  }[history]
+  return `${readers(by)}. ${keepDays === 0 ? policy.forGoodExplained : policy.keptFor(keepDays)}`
 }

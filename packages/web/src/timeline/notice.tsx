@@ -1,4 +1,5 @@
 import {
+  Archive,
   CircleOff,
   Eraser,
   KeyRound,
@@ -31,6 +32,7 @@ const icons = {
   left: LogOut,
   renamed: Pencil,
   unreadable: CircleOff,
+  policy: Archive,
   pinned: Pin,
   erased: Eraser,
   'refused-change': ShieldAlert,

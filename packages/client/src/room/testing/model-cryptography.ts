@@ -1,4 +1,4 @@
-import { CryptoError } from '@securechat/crypto'
+import { CryptoError, firstSettings } from '@securechat/crypto'
 import type { AccountId, DeviceId, InviteId, MessageEvent } from '@securechat/protocol'
 import type { RoomCryptography } from '../cryptography.ts'
 import { fromBytes, toBytes } from '../json.ts'
@@ -13,9 +13,10 @@ export function modelCryptography(
   const tools = { deviceId: me.deviceId, prng }
   return {
     newId: () => prng.base64url(16),
-    foundGroup: async ({ roomId, history }) => {
+    foundGroup: async ({ roomId, policy }) => {
       const members = [{ leaf: 0, fingerprint: '', ...me }]
-      return new ModelGroup({ roomId, history, epoch: 0, secret: prng.base64url(32), members }, tools)
+      const settings = firstSettings(policy)
+      return new ModelGroup({ roomId, settings, epoch: 0, secret: prng.base64url(32), members }, tools)
     },
     joinGroup: async ({ welcome, keyPackageSecret }) => {
       const { refs, next, briefing } = fromBytes<WelcomeFacts>(welcome)
@@ -50,6 +51,9 @@ export function modelCryptography(
       }
     },
     open: async (event, epochSecret) => openFrame(event, epochSecret),
+    openPrivate: async () => {
+      throw new CryptoError('bad-frame')
+    },
     invite: async (secret = prng.base64url(16)) => ({
       // SAFETY: ids all have this form, and the model's secrets too.
       inviteId: secret as InviteId,

@@ -1,5 +1,11 @@
-import { type Changes, CryptoError, type GroupMember } from '@securechat/crypto'
-import type { AccountId, DeviceId, HistoryPolicy, RoomId } from '@securechat/protocol'
+import {
+  changedSettings,
+  type Changes,
+  CryptoError,
+  type GroupMember,
+  type RoomSettings,
+} from '@securechat/crypto'
+import type { AccountId, DeviceId, RoomId } from '@securechat/protocol'
 import type { ProcessedCommit, RoomGroup } from '../cryptography.ts'
 import { fromBytes, toBytes } from '../json.ts'
 import type { Prng } from './prng.ts'
@@ -7,7 +13,7 @@ import type { Prng } from './prng.ts'
 /** An epoch as every member of it knows it. */
 export interface GroupFacts {
   roomId: RoomId
-  history: HistoryPolicy
+  settings: RoomSettings
   epoch: number
   /** 32 bytes, base64url. Stands for everything a member of the epoch knows and nobody else does. */
   secret: string
@@ -52,7 +58,7 @@ export class ModelGroup implements RoomGroup {
   }
 
   get settings() {
-    return { history: this.#facts.history }
+    return this.#facts.settings
   }
 
   get members(): GroupMember[] {
@@ -75,13 +81,21 @@ export class ModelGroup implements RoomGroup {
     return new Uint8Array(Buffer.from(this.#facts.secret, 'base64url'))
   }
 
-  async commit({ add = [], remove = [], briefing }: Changes) {
+  /** Messages have no keys here that could be used up. */
+  freshRatchet(): undefined {}
+
+  async sealPrivate(): Promise<never> {
+    throw new CryptoError('damaged')
+  }
+
+  async commit({ add = [], remove = [], policy, briefing }: Changes) {
     const newcomers = add.map((bytes) => fromBytes<KeyPackageFacts>(bytes))
     const next: GroupFacts = {
       ...this.#facts,
       epoch: this.epoch + 1,
       secret: this.#tools.prng.base64url(32),
       members: this.#membersAfter(newcomers, remove),
+      settings: policy ? changedSettings(this.settings, policy, this.epoch) : this.settings,
     }
     const commit: CommitFacts = {
       base: this.#facts.secret,

@@ -108,6 +108,10 @@ export class ModelServer {
       this.sockets.tellEverybody({ kind: 'open-room', roomId })
       return {}
     },
+    'room.policy': ({ accountId }, { roomId, history }: InputOf<typeof protocol.setRoomPolicy>) => {
+      this.#joinedRoom(roomId, accountId).options.history = history
+      return {}
+    },
     'room.cursor': ({ accountId }, { roomId, delivered, read }: InputOf<typeof protocol.moveCursor>) => {
       const room = this.#joinedRoom(roomId, accountId)
       const member = room.member(accountId)!

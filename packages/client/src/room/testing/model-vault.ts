@@ -53,6 +53,20 @@ export class ModelVault implements Vault {
     this.flush()
   }
 
+  async rewrite(entries: readonly { name: string; content: Uint8Array }[]): Promise<void> {
+    const { store, account } = this.#tools
+    for (const { name, content } of entries) {
+      if (content.length > 0) account.entries.set(name, content)
+      else account.entries.delete(name)
+    }
+    const kept = entries.filter(({ content }) => content.length > 0)
+    const gone = entries.filter(({ content }) => content.length === 0)
+    await store.write({
+      put: kept.flatMap(({ name, content }) => this.stage(name, content)),
+      delete: gone.map(({ name }) => prefix + name),
+    })
+  }
+
   async refresh(): Promise<void> {
     const { account, store } = this.#tools
     const known = new Set((await this.list('')).map(({ name }) => name))

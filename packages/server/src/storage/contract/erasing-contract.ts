@@ -25,6 +25,28 @@ export function erasingContract(it: ItWithStorage): void {
     assert.deepEqual(await storage.append(message), { event: events[0], isNew: false, rosterSeq: 2 })
   })
 
+  it('[GR27] erases what is older than its room keeps, and nothing of rooms that keep it', async (storage) => {
+    const { alice, bob } = await aWorkspace(storage, 'alice', 'bob')
+    const [brief, long] = [await aRoom(storage, alice, bob), await aRoom(storage, alice, bob)]
+    for (const roomId of [brief, long])
+      for (let sent = 0; sent < 3; sent++) await storage.append(aMessage({ roomId, sender: alice, after: 2 }))
+    await storage.setRoomPolicy({ roomId: brief, history: 'shared', keepDays: 7 })
+    assert.equal((await storage.room({ roomId: brief }))?.history, 'shared')
+    const kindsOf = async (roomId: typeof brief) =>
+      (await storage.events({ roomId, after: 2, limit: 9, floorSeq: 0 })).events.map(({ kind }) => kind)
+    const after = (days: number) => NOW_MS + days * 86_400_000
+    assert.equal(await storage.eraseExpired({ nowMs: after(7), limit: 2 }), 0)
+    const runs: number[] = []
+    for (const _ of 'abc') runs.push(await storage.eraseExpired({ nowMs: after(7) + 1, limit: 2 }))
+    assert.deepEqual(runs, [2, 1, 0])
+    assert.deepEqual(await kindsOf(brief), ['erased', 'erased', 'erased'])
+    await storage.setRoomPolicy({ roomId: brief, history: 'since-join', keepDays: 0 })
+    assert.equal(await storage.eraseExpired({ nowMs: after(999), limit: 2 }), 0)
+    assert.deepEqual(await kindsOf(long), ['message', 'message', 'message'])
+    const missing = { roomId: anId<typeof brief>(), history: 'shared', keepDays: 1 } as const
+    await refuses('not-found', storage.setRoomPolicy(missing))
+  })
+
   it('[DL19] erases all or nothing, of one’s own only, and nothing but messages', async (storage) => {
     const { alice, bob } = await aWorkspace(storage, 'alice', 'bob')
     const roomId = await aRoom(storage, alice, bob)

@@ -223,3 +223,12 @@ create table report (
   closed_by text collate "C"
 );
 `
+
+/** How long rooms keep messages, where that is not for good. A program of the version before works with it. */
+export const retention = `
+create table retention (
+  room_no bigint primary key references room (room_no),
+  keep_days integer not null,
+  erased_seq bigint not null
+);
+`

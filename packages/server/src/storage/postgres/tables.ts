@@ -27,6 +27,7 @@ import type { Sql } from './query.ts'
 import { events } from './reading.ts'
 import { addDevice, changePassword, createAccount } from './registration.ts'
 import { addReport, closeReport, reports } from './reports.ts'
+import { eraseExpired, setRoomPolicy } from './retention.ts'
 import { allRooms, audience, createRoom, describeRoom, openRooms, room, rooms } from './rooms.ts'
 import { spendNonce } from './nonces.ts'
 import {
@@ -87,6 +88,8 @@ const tables: Tables = {
   openRooms,
   room,
   describeRoom,
+  setRoomPolicy,
+  eraseExpired,
   events,
   erase,
   audience,

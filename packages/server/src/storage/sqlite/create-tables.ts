@@ -15,6 +15,7 @@ import { PluginValues } from './plugin-values.ts'
 import { PushSubscriptions } from './push-subscriptions.ts'
 import { Registration } from './registration.ts'
 import { Reports } from './reports.ts'
+import { Retention } from './retention.ts'
 import { Rooms } from './rooms.ts'
 import { Sessions } from './sessions.ts'
 import { Slots } from './slots.ts'
@@ -62,6 +63,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     publishKeys: (at) => keys.publishKeys(at),
     claimKeys: (at) => keys.claimKeys(at),
     ...roomTables(rooms),
+    ...retentionTables(new Retention(db, log)),
     append: (entry) => log.append(entry),
     events: (at) => log.events(at),
     erase: (at) => log.erase(at),
@@ -76,8 +78,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     ...credentialTables(credentials, new Slots(db)),
     ...fileTables(files),
     ...pluginTables(new PluginValues(db)),
-    measure: () => workspace.measure(),
-    probe: () => workspace.probe(),
+    ...healthTables(workspace),
   }
   return { tables, appendMessages: (messages) => log.appendMessages(messages) }
 }
@@ -116,6 +117,16 @@ function roomTables(rooms: Rooms): Pick<Tables, RoomMethod> {
     audience: (at) => rooms.audience(at),
   }
 }
+
+const healthTables = (workspace: Workspace): Pick<Tables, 'measure' | 'probe'> => ({
+  measure: () => workspace.measure(),
+  probe: () => workspace.probe(),
+})
+
+const retentionTables = (retention: Retention): Pick<Tables, 'setRoomPolicy' | 'eraseExpired'> => ({
+  setRoomPolicy: (at) => retention.setRoomPolicy(at),
+  eraseExpired: (at) => retention.eraseExpired(at),
+})
 
 type ReportMethod = 'addReport' | 'reports' | 'closeReport' | 'putPush' | 'pushes' | 'removePush'
 

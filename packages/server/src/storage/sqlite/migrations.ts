@@ -5,7 +5,7 @@ import { administration } from './administration-schema.ts'
 import { files } from './files-schema.ts'
 import { providers } from './providers-schema.ts'
 import { pushSubscriptions } from './push-schema.ts'
-import { devicesSeen, firstSchema, reports, vaultHeads } from './schema.ts'
+import { devicesSeen, firstSchema, reports, retention, vaultHeads } from './schema.ts'
 import { pluginValues } from './plugins-schema.ts'
 import { boundSessions } from './sessions-schema.ts'
 
@@ -21,6 +21,7 @@ export const migrations: readonly string[] = [
   providers,
   pushSubscriptions,
   administration,
+  retention,
 ]
 
 /**

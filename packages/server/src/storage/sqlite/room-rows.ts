@@ -60,6 +60,7 @@ const queries = {
   setProfile: query(
     'update room set sealedProfile = :sealedProfile, checksum = :checksum where roomNo = :roomNo',
   ),
+  setHistory: query('update room set history = :history, checksum = :checksum where roomNo = :roomNo'),
   advance: query(`update room set headSeq = :headSeq, rosterSeq = :rosterSeq, lastCommitSeq = :lastCommitSeq,
       lastCommitAtMs = :lastCommitAtMs, lastCommitRemoved = :lastCommitRemoved, commitBeforeSeq = :commitBeforeSeq,
       checksum = :checksum
@@ -116,6 +117,11 @@ export class RoomRows {
   setProfile(room: RoomRow, sealedProfile: Uint8Array): void {
     const { checksum } = rows.seal({ ...room, sealedProfile })
     this.#queries.setProfile.run({ roomNo: room.roomNo, sealedProfile, checksum })
+  }
+
+  setHistory(room: RoomRow, history: HistoryPolicy): void {
+    const { checksum } = rows.seal({ ...room, history })
+    this.#queries.setHistory.run({ roomNo: room.roomNo, history, checksum })
   }
 
   /** Stores where a room stands after one more entry. */

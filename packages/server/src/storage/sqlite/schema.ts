@@ -241,3 +241,15 @@ create table report (
   checksum integer not null
 ) strict;
 `
+
+/**
+ * How long rooms keep messages, where that is not for good. Not covered by checksums: a wrong number here erases too much or too
+ * late, which the members' own devices do not follow.
+ */
+export const retention = `
+create table retention (
+  roomNo integer primary key references room (roomNo),
+  keepDays integer not null,
+  erasedSeq integer not null
+) strict;
+`
