@@ -1,12 +1,12 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { words } from '../messages/words.ts'
+import { canScan } from '../ui/can-scan.ts'
 import { TextField } from '../ui/text-field.tsx'
 import { QrCode } from '../ui/qr-code.tsx'
 
 const text = words.trust
 const CodeScanner = lazy(() => import('../ui/code-scanner.tsx').then((m) => ({ default: m.CodeScanner })))
-const canScan = () => 'BarcodeDetector' in globalThis && navigator.mediaDevices?.getUserMedia !== undefined
 
 /** The number as the other person can scan or read it. */
 export function ShownNumber({ digits }: { digits: string }) {

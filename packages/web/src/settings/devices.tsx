@@ -1,42 +1,37 @@
 import { Laptop, LogOut, Monitor, Pencil, SquareTerminal } from 'lucide-react'
 import { useState } from 'react'
-import type { DeviceSummary } from '../engine/contract.ts'
+import type { DeviceSummary, EngineApi } from '../engine/contract.ts'
 import { useApi } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
 import { attempt, showDone } from '../state/toasts.ts'
 import { useNow } from '../state/use-now.ts'
 import { calendarDay, lastSeen } from '../text/dates.ts'
-import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { DeviceNameForm } from './device-name-form.tsx'
 import { Section } from './section.tsx'
-import { useDevices } from './use-devices.ts'
+import { FailedRow } from './failed-row.tsx'
+import { useFound } from './use-found.ts'
 
 const text = words.devices
 const iconOf = { browser: Laptop, desktop: Monitor, terminal: SquareTerminal } as const
 
+const ask = (api: EngineApi) => api.devices()
+
 /** Where one is signed in, and the way to end that from here. */
 export function Devices() {
-  const { found, look } = useDevices()
+  const { state, look } = useFound(ask)
   return (
     <Section title={text.title}>
-      {found.kind === 'loading' && (
+      {state.kind === 'loading' && (
         <p role="status" className="text-sm text-ink-3">
           {text.loading}
         </p>
       )}
-      {found.kind === 'failed' && (
-        <div className="flex items-center justify-between gap-4">
-          <p className="text-sm text-ink-3">{text.failed}</p>
-          <Button size="small" onClick={look}>
-            {text.again}
-          </Button>
-        </div>
-      )}
-      {found.kind === 'found' && (
+      {state.kind === 'failed' && <FailedRow says={text.failed} onAgain={look} />}
+      {state.kind === 'found' && (
         <ul aria-label={text.list} className="grid gap-3">
-          {found.devices.map((device) => (
+          {state.found.map((device) => (
             <DeviceRow key={device.deviceId} device={device} changed={look} />
           ))}
         </ul>

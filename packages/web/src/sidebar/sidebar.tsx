@@ -10,6 +10,7 @@ import { Arrivals } from './arrivals.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { MeStrip } from './me-strip.tsx'
 import { PeopleList } from './people-list.tsx'
+import { RecoveryOffer } from './recovery-offer.tsx'
 import { RoomList } from './room-list.tsx'
 import { WorkspaceMenu } from './workspace-menu.tsx'
 
@@ -40,6 +41,7 @@ export function Sidebar() {
         <PeopleList />
       </div>
       <Arrivals />
+      <RecoveryOffer />
       <NotificationOffer />
       <MeStrip />
     </nav>

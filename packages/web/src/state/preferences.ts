@@ -21,6 +21,8 @@ export interface Preferences {
   isPanelOpen: boolean
   recentEmoji: string[]
   lastRoomId: string
+  /** When to offer a recovery code to whoever has none; 0 before that is known. */
+  recoveryOfferFromMs: number
 }
 
 export const defaults: Preferences = {
@@ -34,6 +36,7 @@ export const defaults: Preferences = {
   isPanelOpen: false,
   recentEmoji: [],
   lastRoomId: '',
+  recoveryOfferFromMs: 0,
 }
 
 const recentCount = 16
@@ -57,6 +60,7 @@ export function parsePreferences(json: string | null): Preferences {
     isPanelOpen,
     recentEmoji,
     lastRoomId,
+    recoveryOfferFromMs,
   } = stored
   return {
     theme: isOneOf(theme, ['system', 'light', 'dark']) ? theme : defaults.theme,
@@ -71,6 +75,8 @@ export function parsePreferences(json: string | null): Preferences {
       ? recentEmoji.filter((one) => typeof one === 'string').slice(0, recentCount)
       : defaults.recentEmoji,
     lastRoomId: typeof lastRoomId === 'string' ? lastRoomId : defaults.lastRoomId,
+    recoveryOfferFromMs:
+      typeof recoveryOfferFromMs === 'number' ? recoveryOfferFromMs : defaults.recoveryOfferFromMs,
   }
 }
 

@@ -105,6 +105,7 @@ export const keeping: Messages['keeping'] = {
   linkTitle: 'Ein neues Gerät hereinlassen',
   linkLead:
     'Wähle auf dem neuen Gerät „Anderes Gerät verwenden“ und scanne, was es zeigt, oder tippe seinen Code hier ein.',
+  linkScan: 'Scannen',
   linkCode: 'Code des neuen Geräts',
   linkCompare: 'Zeigt das neue Gerät dieselben Ziffern?',
   linkCompareLead: 'Wenn nicht, ist jemand dazwischen: Brich ab.',

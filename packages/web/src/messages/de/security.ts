@@ -3,7 +3,6 @@ import type { Messages } from '../catalogue.ts'
 export const security: Messages['security'] = {
   title: 'Wo du angemeldet bist',
   failed: 'Deine Anmeldungen lassen sich gerade nicht auflisten.',
-  again: 'Noch einmal versuchen',
   noDevice: 'Noch auf keinem Gerät',
   thisOne: 'Hier und jetzt',
   since: (day: string) => `seit ${day}`,

@@ -21,8 +21,6 @@ export const settings: Messages['settings'] = {
   textSize: 'Schriftgröße',
   textSizes: { small: 'Klein', usual: 'Normal', large: 'Groß', larger: 'Größer' },
   security: 'Sicherheit',
-  securityLead:
-    'Alles, was du schreibst, ist Ende-zu-Ende-verschlüsselt: auf deinem Gerät verschlossen und nur auf den Geräten derer geöffnet, denen du schreibst.',
   keyboard: 'Tastatur',
   keyboardExplained: 'Alles lässt sich mit der Tastatur tun.',
   keyboardShow: 'Alle Tastenkürzel zeigen',

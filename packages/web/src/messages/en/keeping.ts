@@ -98,6 +98,7 @@ export const keeping = {
   linkStart: 'Enter its code',
   linkTitle: 'Let in a new device',
   linkLead: 'On the new device choose “Use another device”, then scan what it shows or type its code here.',
+  linkScan: 'Scan it',
   linkCode: 'Code of the new device',
   linkCompare: 'Does the new device show the same digits?',
   linkCompareLead: 'If not, somebody is in between: cancel.',

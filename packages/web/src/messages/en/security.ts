@@ -1,7 +1,6 @@
 export const security = {
   title: 'Where you are signed in',
   failed: 'Your sign-ins cannot be listed right now.',
-  again: 'Try again',
   noDevice: 'Not yet on a device',
   thisOne: 'Here and now',
   since: (day: string) => `since ${day}`,

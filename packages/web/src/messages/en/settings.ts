@@ -19,8 +19,6 @@ export const settings = {
   textSize: 'Text size',
   textSizes: { small: 'Small', usual: 'Usual', large: 'Large', larger: 'Larger' },
   security: 'Security',
-  securityLead:
-    'Everything you write is end-to-end encrypted: locked on your device, opened only on the devices of the people you write to.',
   keyboard: 'Keyboard',
   keyboardExplained: 'Everything can be done by keyboard.',
   keyboardShow: 'Show all shortcuts',

@@ -1,15 +1,19 @@
-import { useState } from 'react'
+import { Camera } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { FormError } from '../../entrance/form-parts.tsx'
 import { useSubmission } from '../../entrance/use-submission.ts'
 import { useApi } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
 import { attempt, showDone } from '../../state/toasts.ts'
 import { Button } from '../../ui/button.tsx'
+import { canScan } from '../../ui/can-scan.ts'
 import { Digits } from '../../ui/digits.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { Panel, Row } from './row.tsx'
 
 const text = words.keeping
+const codePrefix = /^securechat-link:/
+const CodeScanner = lazy(() => import('../../ui/code-scanner.tsx').then((m) => ({ default: m.CodeScanner })))
 
 type Step = { kind: 'closed' } | { kind: 'typing' } | { kind: 'comparing'; digits: string }
 
@@ -64,9 +68,14 @@ export function LetIn() {
 function CodeForm({ onDigits, onCancel }: { onDigits: (digits: string) => void; onCancel: () => void }) {
   const api = useApi()
   const [code, setCode] = useState('')
+  const [isScanning, setScanning] = useState(false)
+  const take = (found: string) => {
+    setCode(found.replace(codePrefix, ''))
+    setScanning(false)
+  }
   const { formRef, onSubmit, isBusy, errors } = useSubmission({
     check: () => ({ ...(code.trim() === '' && { link: text.codeMissing }) }),
-    run: async () => onDigits((await api.answerLink(code.replace(/^securechat-link:/, ''))).digits),
+    run: async () => onDigits((await api.answerLink(code.replace(codePrefix, ''))).digits),
     fieldOf: { 'link-over': 'link' },
   })
   return (
@@ -84,8 +93,18 @@ function CodeForm({ onDigits, onCancel }: { onDigits: (digits: string) => void; 
           onChange={(event) => setCode(event.target.value)}
           error={errors['link']}
         />
+        {isScanning && (
+          <Suspense fallback={null}>
+            <CodeScanner onFound={take} />
+          </Suspense>
+        )}
         <FormError error={errors['form']} />
         <div className="flex justify-end gap-2">
+          {canScan() && !isScanning && (
+            <Button icon={<Camera size={16} />} className="me-auto" onClick={() => setScanning(true)}>
+              {text.linkScan}
+            </Button>
+          )}
           <Button look="quiet" onClick={onCancel}>
             {words.cancel}
           </Button>

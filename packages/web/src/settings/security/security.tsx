@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import type { SecuritySummary } from '../../engine/contract.ts'
+import type { EngineApi, SecuritySummary } from '../../engine/contract.ts'
 import { useApi } from '../../engine/use-engine.ts'
 import { words } from '../../messages/words.ts'
 import { attempt, showDone } from '../../state/toasts.ts'
@@ -12,29 +12,25 @@ import { Password } from './password.tsx'
 import { Providers } from './providers.tsx'
 import { Recovery } from './recovery.tsx'
 import { Totp } from './totp.tsx'
-import { useSecurity } from './use-security.ts'
+import { FailedRow } from '../failed-row.tsx'
+import { useFound } from '../use-found.ts'
 
 const text = words.keeping
 
+const ask = (api: EngineApi) => api.security()
+
 /** What one's account is opened and kept by. */
 export function Security() {
-  const { found, look } = useSecurity()
+  const { state, look } = useFound(ask)
   return (
     <Section title={text.title}>
-      {found.kind === 'failed' && (
-        <div className="flex items-center justify-between gap-4">
-          <p className="text-sm text-ink-3">{text.failed}</p>
-          <Button size="small" onClick={look}>
-            {words.devices.again}
-          </Button>
-        </div>
-      )}
-      {found.kind === 'loading' && (
+      {state.kind === 'failed' && <FailedRow says={text.failed} onAgain={look} />}
+      {state.kind === 'loading' && (
         <p role="status" className="text-sm text-ink-3">
           {words.working}
         </p>
       )}
-      {found.kind === 'found' && <Everything security={found.security} changed={look} />}
+      {state.kind === 'found' && <Everything security={state.found} changed={look} />}
     </Section>
   )
 }

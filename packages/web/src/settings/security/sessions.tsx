@@ -9,31 +9,28 @@ import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Section } from '../section.tsx'
-import { useSessions, type NamedSession } from './use-sessions.ts'
+import { FailedRow } from '../failed-row.tsx'
+import { useFound } from '../use-found.ts'
+import { namedSessions, type NamedSession } from './named-sessions.ts'
 
 const text = words.security
 
 /** Where one is signed in, and the way to end that at once, everywhere. */
 export function Sessions() {
-  const { found, look } = useSessions()
-  if (found.kind === 'loading') return null
+  const { state, look } = useFound(namedSessions)
+  if (state.kind === 'loading') return null
   return (
     <Section title={text.title}>
-      {found.kind === 'failed' ? (
-        <div className="flex items-center justify-between gap-4">
-          <p className="text-sm text-ink-3">{text.failed}</p>
-          <Button size="small" onClick={look}>
-            {text.again}
-          </Button>
-        </div>
+      {state.kind === 'failed' ? (
+        <FailedRow says={text.failed} onAgain={look} />
       ) : (
         <>
           <ul aria-label={text.title} className="grid gap-3">
-            {found.sessions.map((session) => (
+            {state.found.map((session) => (
               <SessionRow key={session.sessionId} session={session} changed={look} />
             ))}
           </ul>
-          {found.sessions.length > 1 && <EndOthers changed={look} />}
+          {state.found.length > 1 && <EndOthers changed={look} />}
         </>
       )}
     </Section>
