@@ -13,12 +13,22 @@ export interface CachedAudience {
  */
 export class Audiences {
   readonly #storage: Pick<Storage, 'audience'>
-  readonly #maxRooms: number
+  readonly #most: { rooms: number; members: number }
   readonly #cache = new Map<RoomId, CachedAudience>()
+  #members = 0
+  #reads = 0
+  #evictions = 0
 
-  constructor(storage: Pick<Storage, 'audience'>, maxRooms: number) {
+  /** @param most How many rooms, and how many members of all of them together; the last one used stays in any case. */
+  constructor(storage: Pick<Storage, 'audience'>, most: { rooms: number; members: number }) {
     this.#storage = storage
-    this.#maxRooms = maxRooms
+    this.#most = most
+  }
+
+  /** How full it is, and how often the store had to be asked, for /metrics. */
+  measure(): Record<string, number> {
+    const occupancy = { rooms: this.#cache.size, members: this.#members }
+    return { ...occupancy, reads: this.#reads, evictions: this.#evictions }
   }
 
   /** What is known without asking, if it is at least as new as `rosterSeq`. */
@@ -31,11 +41,11 @@ export class Audiences {
 
   /** For when a change may have gone unheard. */
   forget(rooms: readonly RoomId[] | 'all'): void {
-    if (rooms === 'all') this.#cache.clear()
-    else for (const roomId of rooms) this.#cache.delete(roomId)
+    for (const roomId of rooms === 'all' ? [...this.#cache.keys()] : rooms) this.#drop(roomId)
   }
 
   async read(roomId: RoomId): Promise<CachedAudience> {
+    this.#reads++
     const { rosterSeq, joined } = await this.#storage.audience({ roomId })
     const audience = { rosterSeq, joined: new Set(joined) }
     // Reads may be answered out of turn: an older answer must not replace a newer one.
@@ -61,8 +71,22 @@ export class Audiences {
   }
 
   #keep(roomId: RoomId, audience: CachedAudience): void {
-    this.#cache.delete(roomId)
+    this.#drop(roomId)
     this.#cache.set(roomId, audience)
-    if (this.#cache.size > this.#maxRooms) this.#cache.delete(this.#cache.keys().next().value!)
+    this.#members += audience.joined.size
+    while (this.#isTooFull()) {
+      this.#drop(this.#cache.keys().next().value!)
+      this.#evictions++
+    }
+  }
+
+  #isTooFull(): boolean {
+    if (this.#cache.size <= 1) return false
+    return this.#cache.size > this.#most.rooms || this.#members > this.#most.members
+  }
+
+  #drop(roomId: RoomId): void {
+    this.#members -= this.#cache.get(roomId)?.joined.size ?? 0
+    this.#cache.delete(roomId)
   }
 }

@@ -246,6 +246,10 @@ const Performance = z.strictObject({
     says: 'How many rooms’ member lists are kept in memory for delivery.',
     allowed: 'a whole number from 1 to 1000000',
   }),
+  audienceCacheMembers: setting(z.int().min(1).max(100_000_000).default(500_000), {
+    says: 'How many members these lists may come to together; about 60 bytes each.',
+    allowed: 'a whole number from 1 to 100000000',
+  }),
 })
 
 const PluginEntry = z.strictObject({

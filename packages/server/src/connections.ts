@@ -6,6 +6,8 @@ import type { Frame } from './gateway/sockets/socket.ts'
 export interface Connection {
   readonly session: Required<CallerSession>
   send(frame: Frame): void
+  /** Of what was sent, what the network has not taken yet. */
+  readonly waitingBytes: number
   /** The session lasts longer. */
   slide: (expiresAtMs: number) => void
   /** Says that the session is over and closes, within this turn. */
@@ -21,6 +23,13 @@ export class Connections {
 
   get size(): number {
     return this.#size
+  }
+
+  get waitingBytes(): number {
+    let bytes = 0
+    for (const connections of this.#byAccount.values())
+      for (const connection of connections) bytes += connection.waitingBytes
+    return bytes
   }
 
   add(connection: Connection): void {
@@ -68,6 +77,10 @@ const none: ReadonlySet<Connection> = new Set()
 
 class Index<Key> {
   readonly #sets = new Map<Key, Set<Connection>>()
+
+  values(): Iterable<ReadonlySet<Connection>> {
+    return this.#sets.values()
+  }
 
   keys(): Iterable<Key> {
     return this.#sets.keys()

@@ -172,11 +172,11 @@ function openLive(
 ) {
   const { config, storage, bus, clock, timings, registry } = parts
   const connections = new Connections()
-  const audiences = new Audiences(storage, config.performance.audienceCacheRooms)
+  const audiences = new Audiences(storage, cacheOf(config.performance))
   const following = opened.adopt(new Following({ bus, storage, clock }), (one) => one.stop())
   const presence = opened.adopt(new Presence({ bus, storage, clock }), (one) => one.stop())
   opened.defer(createDelivery({ bus, storage, audiences, connections, timings }))
-  if (config.monitoring.metrics) addGauges(registry, { storage, connections, bus })
+  if (config.monitoring.metrics) addGauges(registry, { storage, connections, audiences, bus })
   return { connections, audiences, following, presence }
 }
 
@@ -190,3 +190,8 @@ function openSockets(
   opened.defer(() => sockets.stop(1001, 'shutting-down'))
   opened.defer(() => sockets.drain(1001, 'shutting-down', network.drainSeconds * 1000))
 }
+
+const cacheOf = ({ audienceCacheRooms, audienceCacheMembers }: Config['performance']) => ({
+  rooms: audienceCacheRooms,
+  members: audienceCacheMembers,
+})

@@ -179,7 +179,16 @@ export class SocketSession implements SocketListener {
     const slide = (expiresAtMs: number) => {
       session.expiresAtMs = expiresAtMs
     }
-    return { session, send, slide, endSession }
+    const socket = this.#socket
+    return {
+      session,
+      send,
+      slide,
+      endSession,
+      get waitingBytes() {
+        return socket.waitingBytes
+      },
+    }
   }
 
   #answer(frame: ServerFrame): void {
