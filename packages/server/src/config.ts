@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { Push } from './config/push-settings.ts'
 import { Logging } from './config/logging.ts'
+import { Performance } from './config/performance.ts'
 import { setting } from './config/setting.ts'
 
 const isOrigin = (text: string) => {
@@ -234,21 +235,6 @@ const Monitoring = z.strictObject({
   metricsTokenFile: setting(Text.optional(), {
     says: 'A file that holds metricsToken.',
     allowed: 'the path of a file',
-  }),
-})
-
-const Performance = z.strictObject({
-  storageThread: setting(z.boolean().default(true), {
-    says: 'Gives the database a thread of its own, so that no connection waits for the disk.',
-    allowed: yesOrNo,
-  }),
-  audienceCacheRooms: setting(z.int().min(1).max(1_000_000).default(10_000), {
-    says: 'How many rooms’ member lists are kept in memory for delivery.',
-    allowed: 'a whole number from 1 to 1000000',
-  }),
-  audienceCacheMembers: setting(z.int().min(1).max(100_000_000).default(500_000), {
-    says: 'How many members these lists may come to together; about 60 bytes each.',
-    allowed: 'a whole number from 1 to 100000000',
   }),
 })
 
