@@ -87,7 +87,7 @@ async function overDatabase(config: Config): Promise<Console> {
   const services = { storage, bus, presence, desk, nowMs: clock.nowMs } as unknown as Services
   const admit: Admit = createAdmit({
     services,
-    audiences: new Audiences(storage, 1),
+    audiences: new Audiences(storage, { rooms: 1, members: 1 }),
     limits: createRateLimits(config.security.rateLimits, clock),
     timings: new Timings(new Registry()),
     log,
