@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -174,4 +174,49 @@ test('a port that is taken is one sentence and exit code 2', async () => {
   } finally {
     first.kill('SIGKILL')
   }
+})
+
+test('securechat admin reaches the server that runs over the data directory, and nothing when none ever did', async () => {
+  using data = temporaryFolder()
+  const none = await securechat(['admin', 'users', '--data', data.path])
+  assert.match(none.errors, /There is no workspace in /)
+  assert.equal(none.code, 2)
+
+  const settings = join(data.path, 'server.json')
+  writeFileSync(settings, '{}')
+  const args = ['serve', '--port', '0', '--data', data.path, '--config', settings]
+  const server = spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH } })
+  let printed = ''
+  server.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  const says = async (what: RegExp) => {
+    while (!what.test(printed) && server.exitCode === null)
+      await Promise.race([once(server.stdout, 'data'), once(server, 'close')])
+    assert.match(printed, what)
+  }
+  const admin = (...words: string[]) => securechat(['admin', ...words, '--data', data.path])
+  try {
+    await says(/█/)
+    assert.equal((await admin('users')).output, 'None.\n')
+    const level = await admin('log-level', 'gateway', 'debug')
+    assert.match(level.output, /^The gateway logs from debug on/)
+    assert.match((await admin('log-level', 'kitchen', 'debug')).errors, /gateway, storage, bus/)
+    writeFileSync(settings, '{ "logging": { "levels": { "bus": "silent" } } }')
+    server.kill('SIGHUP')
+    await says(/configuration read again/)
+    const audit = await admin('audit', '--json')
+    const acts = audit.output
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { act: string }).act)
+    assert.deepEqual(acts, ['config.reload', 'admin.set-log-level', 'server.start'])
+    const head = /Its head is (\S+)/.exec((await admin('audit', 'verify')).output)?.[1]
+    assert.equal((await admin('audit', 'verify', '--head', head!)).code, 0)
+    const cut = await admin('audit', 'verify', '--head', '3:another')
+    assert.match(cut.output, /cut or rewritten/)
+    assert.equal(cut.code, 1)
+  } finally {
+    server.kill('SIGTERM')
+    await once(server, 'close')
+  }
+  assert.match((await admin('users')).errors, /has no account yet/)
 })

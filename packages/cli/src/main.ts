@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { BackupError, ConfigError } from '@securechat/server'
+import { admin } from './commands/admin.ts'
 import { backup } from './commands/backup.ts'
 import { config } from './commands/config.ts'
 import { doctor } from './commands/doctor.ts'
@@ -31,6 +32,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   chat: terminal('chat'),
   doctor,
   config,
+  admin,
   backup,
   restore,
   plugin,

@@ -22,6 +22,11 @@ export const usage = `securechat <command> [options]
              Each takes --profile NAME: several accounts side by side.
   doctor     Looks at everything a server with these settings needs, says what is wrong and what to do.  [--json]
   config     config check: says whether the settings are valid, and what each that was changed is for.  [--all]
+  admin      Looks after the workspace, through the server that runs here or over its database.   --json
+             admin users [list|show|suspend|restore|role|sign-out|remove-device|delete] NAME
+             admin rooms [list|close] · invites [list|revoke] · reports [list|close] · keys rotate
+             admin retention [show|messages DAYS [ROOM]|audit DAYS] · audit [list|verify] · health
+             admin log-level AREA LEVEL    gateway, storage, bus, files, plugins or server
   backup     backup FILE --to age1…: everything, encrypted, while the server runs.
                --new-key KEYFILE     makes the key that opens backups, and prints what to give as --to
   restore    restore FILE --key KEYFILE: into the empty place that the settings name.

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { loadConfig, reportBug, startServer, type Server } from '@securechat/server'
+import { consolePath, loadConfig, reportBug, startServer, type Server } from '@securechat/server'
 import { configSources } from '../config-sources.ts'
 import { parseOptions } from '../options.ts'
 import { welcomeText } from './welcome-text.ts'
@@ -35,8 +35,10 @@ const webDir = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 export async function serve(args: string[]): Promise<void> {
   const { dev = false } = parseOptions(args, options).values
   const config = loadConfig(sources(args))
-  const server = await startServer(config, { webDir, watchPlugins: dev })
+  const consoleAt = consolePath(config.storage.dataDir)
+  const server = await startServer(config, { webDir, watchPlugins: dev, consoleAt })
   stopOnSignal(server)
+  reloadOnSignal(server, args)
   console.log(await welcomeText(server))
 }
 
@@ -47,6 +49,12 @@ function sources(args: string[]) {
     value,
   ])
   return configSources(config, Object.fromEntries(settings) as Record<string, string | boolean>)
+}
+
+/** SIGHUP reads the configuration again; a wrong one changes nothing, and is in the log. */
+function reloadOnSignal(server: Server, args: string[]) {
+  const reload = async () => server.reload(loadConfig(sources(args)))
+  process.on('SIGHUP', () => void reload().catch(reportBug))
 }
 
 /** The first signal drains and stops; a second one does not wait. */
