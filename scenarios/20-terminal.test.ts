@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createHmac } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -38,6 +39,13 @@ class Machine {
     child.stdin.end(input)
     const [code] = (await once(child, 'close')) as [number | null]
     return { code, output, errors }
+  }
+
+  /** A file for its owner alone. */
+  file(name: string, text: string): string {
+    const path = join(this.#profiles, name)
+    writeFileSync(path, text, { mode: 0o600 })
+    return path
   }
 
   /** Every byte that is kept here. */
@@ -112,4 +120,34 @@ test('what a person at a terminal can mend is one sentence and an exit code', as
   const gone = await machine.run(['logout'])
   assert.equal(gone.code, 0, gone.errors)
   assert.equal(machine.files().length, 0)
+})
+
+test('a webhook: what is posted with the right secret or signature is sealed and sent to its room, and nothing else is', async () => {
+  await using world = await createWorld()
+  using machine = new Machine(world)
+  const alice = await aliceAndRobot(world, machine)
+  const secret = 'of the test, long enough'
+  const hooks = machine.file('hooks.json', JSON.stringify([{ name: 'ci', room: '#General', secret }]))
+  const webhook = machine.start(['webhook', '--hooks', hooks, '--port', '0'])
+  const lines = createInterface({ input: webhook.stdout })[Symbol.asyncIterator]()
+  const [url = ''] = /http:\S+\//.exec(String((await lines.next()).value)) ?? []
+  const post = (headers: Record<string, string>, body: string, name = 'ci') =>
+    fetch(url + name, { method: 'POST', headers, body })
+
+  const plain = await post({ authorization: `Bearer ${secret}` }, 'build 7 failed')
+  assert.equal(plain.status, 200, await plain.text())
+  const body = JSON.stringify({ text: 'build 8 is well' })
+  const time = String(Math.floor(Date.now() / 1000))
+  const mac = createHmac('sha256', secret).update(`one.${time}.${body}`).digest('base64')
+  const signed = { 'webhook-id': 'one', 'webhook-timestamp': time, 'webhook-signature': `v1,${mac}` }
+  assert.equal((await post({ ...signed, 'content-type': 'application/json' }, body)).status, 200)
+  await shows(alice, 'General', 'build 7 failed', 'build 8 is well')
+
+  const old = { ...signed, 'webhook-timestamp': String(Number(time) - 3600) }
+  for (const wrong of [{ authorization: 'Bearer guessed' }, old, {}])
+    assert.equal((await post(wrong, body)).status, 401)
+  assert.equal((await post({ authorization: `Bearer ${secret}` }, 'x', 'other')).status, 401)
+  assert.equal((await post({ authorization: `Bearer ${secret}` }, ' ')).status, 400)
+  webhook.kill('SIGTERM')
+  assert.deepEqual(await once(webhook, 'close'), [0, null])
 })

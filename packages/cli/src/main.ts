@@ -30,6 +30,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   send: terminal('send'),
   tail: terminal('tail'),
   chat: terminal('chat'),
+  webhook: terminal('webhook'),
   doctor,
   config,
   admin,

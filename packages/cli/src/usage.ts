@@ -18,6 +18,7 @@ export const usage = `securechat <command> [options]
   rooms      Lists rooms and people.                    --json
   send       Sends to a room: send '#ops' TEXT, or send @bob < file. Ends once it is stored.    --timeout 30
   tail       Prints a room's messages as they come.     --lines 10  --json  --once
+  webhook    Turns HTTP requests into sealed messages of this device.    --hooks FILE  --port 8090
   logout     Ends the session and deletes what is kept here.
              Each takes --profile NAME: several accounts side by side.
   doctor     Looks at everything a server with these settings needs, says what is wrong and what to do.  [--json]

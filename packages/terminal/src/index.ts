@@ -3,9 +3,10 @@ import { login, logout } from './commands/login.ts'
 import { rooms } from './commands/rooms.ts'
 import { send } from './commands/send.ts'
 import { tail } from './commands/tail.ts'
+import { webhook } from './commands/webhook.ts'
 import { exitCodes, TerminalError } from './terminal-error.ts'
 
-const commands = { login, logout, rooms, send, tail, chat }
+const commands = { login, logout, rooms, send, tail, chat, webhook }
 
 /** Runs a command of a signed-in device. What its person can mend is one sentence and an exit code; anything else is thrown. */
 export async function runTerminal(command: keyof typeof commands, args: string[]): Promise<void> {

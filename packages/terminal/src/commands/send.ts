@@ -37,7 +37,7 @@ interface Sent {
 }
 
 /** Resolves once the server has stored and synced it. */
-async function stored(client: EngineClient, { roomId, eventId, timeoutMs }: Sent): Promise<void> {
+export async function stored(client: EngineClient, { roomId, eventId, timeoutMs }: Sent): Promise<void> {
   const done = Promise.withResolvers<void>()
   const stop = watchTimeline(client, roomId, ({ lines }) => {
     const line = lines.find(({ key }) => key === eventId)

@@ -70,7 +70,7 @@ const printJson = ({ key, seq, atMs, authorId, authorName, text }: MessageLine):
     JSON.stringify({ eventId: key, seq, at: new Date(atMs).toISOString(), authorId, authorName, text }),
   )
 
-function untilInterrupted(): Promise<void> {
+export function untilInterrupted(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   // Whoever read what is printed here has gone: `securechat tail | head -1`.
