@@ -121,11 +121,6 @@ export const errors = {
     remedy: 'give-up',
     says: 'This server does not push there: it knows no such way, or the address is not one it may call.',
   },
-  'precondition-failed': {
-    http: 412,
-    remedy: 'catch-up',
-    says: 'It has changed since the version that If-Match names; read it again.',
-  },
   'idempotency-mismatch': {
     http: 422,
     remedy: 'give-up',

@@ -104,6 +104,11 @@ export const limits = {
   pluginAfterMs: 30_000,
   pluginRouteMs: 30_000,
   pluginSilentMs: 5_000,
+  /** For how long the answer to a request with an `Idempotency-Key` is kept. */
+  idempotencyKeptMs: 24 * 3_600_000,
+  /** Server-sent events: how many streams one account may have open on a server, and how often a quiet one says that it is there. */
+  eventStreamsPerAccount: 20,
+  eventStreamBeatMs: 10_000,
   pushSubscriptionsPerDevice: 4,
   pushEndpointCharacters: 2_048,
   /** What is sealed into one push: with header, tag and delimiter no more than the 4,096 bytes of RFC 8030 §7.2. */

@@ -16,8 +16,10 @@ import { Following } from './following.ts'
 import { RetentionSweeper } from './retention-sweeper.ts'
 import { openFiles } from './files/open-files.ts'
 import { createAdmit } from './gateway/admit.ts'
+import { EventStreams } from './gateway/event-streams.ts'
+import { Idempotency } from './gateway/idempotency.ts'
 import { Approaches } from './gateway/origin.ts'
-import { createRateLimits } from './gateway/rate-limits.ts'
+import { createRateLimits, type RateLimits } from './gateway/rate-limits.ts'
 import { serveWebSockets } from './gateway/websocket.ts'
 import { createApp } from './http/app.ts'
 import { Health } from './http/health.ts'
@@ -26,7 +28,8 @@ import { StaticFiles } from './http/static-files.ts'
 import { renewTls } from './http/renew-tls.ts'
 import { openTls } from './http/tls.ts'
 import { urlOf } from './http/url.ts'
-import { openLog } from './log.ts'
+import { openLog, type Log } from './log.ts'
+import type { Services } from './operation.ts'
 import { openPlugins } from './plugins/open-plugins.ts'
 import { pushProvidersOf } from './plugins/push-providers.ts'
 import { PluginRoutes } from './plugins/plugin-routes.ts'
@@ -93,7 +96,6 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
 
   const { rateLimits, testEndpoints: hasTestEndpoints } = config.security
   const limits = createRateLimits(rateLimits, clock)
-  const { nowMs } = clock
   const heart = { storage, bus, ...live, registry, clock, timings, logLevels, log: logLevels.of('plugins') }
   const { services, setUpCode } = await openServices(opened, config, { ...parts, ...heart })
   const { secrets, plugins, desk } = services
@@ -102,22 +104,23 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const approaches = new Approaches(config)
   const health = new Health({ config: config.monitoring, storage, registry })
   const { tokens } = secrets
-  const { bearer, issuersFile } = config.security.tokens
-  const external = openExternalIssuers(issuersFile, storage, nowMs)
-  const gatewayLog = { addressLimit: limits.address, log: logLevels.of('gateway') }
-  const identity = { storage, ...secrets, bearer, external, nowMs, ...gatewayLog }
+  const identity = identityOf(config, { services, limits, log: logLevels.of('gateway') })
   const gates = { storage, audiences, approaches, identity, limits, clock, plugins }
   const { files, sweeper } = openFiles(config, gates)
   opened.defer(() => sweeper.stop())
   opened.adopt(new RetentionSweeper({ storage, clock }), (one) => one.stop())
-  const rest = { admit, approaches, identity }
-  const app = createApp({ rest, files, approaches, health, tokens, web, plugins: new PluginRoutes(gates) })
+  const idempotency = new Idempotency(storage, clock.nowMs, limits.keyed)
+  const rest = { admit, approaches, identity, limits, idempotency }
+  const events = new EventStreams({ ...rest, connections, following, presence, clock })
+  const routes = new PluginRoutes(gates)
+  const app = createApp({ rest, events, files, approaches, health, tokens, web, plugins: routes })
   const listener = await listen(app, { ...config.network, tls })
   opened.defer(() => listener.stop())
   opened.defer(renewTls(listener.http, config.network, log))
   const { http, port } = listener
   const gateway = { http, admit, identity, limits, approaches, rateLimits, clock, hasTestEndpoints }
   openSockets({ ...gateway, connections, following, presence }, config, opened)
+  opened.defer(() => events.stop())
   opened.defer(() => health.stop())
 
   if (hasTestEndpoints) log.warn('/test/echo is open: this server is for tests')
@@ -130,6 +133,17 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const whole = opened.move()
   const stop = () => whole.disposeAsync()
   return { url, port, ...(setUpCode !== undefined && { setUpCode }), audit, reload, stop }
+}
+
+/** What finds out who asks. */
+function identityOf(
+  { security }: Config,
+  { services, limits, log }: { services: Services; limits: RateLimits; log: Log },
+) {
+  const { storage, nowMs, secrets } = services
+  const { bearer, issuersFile } = security.tokens
+  const external = openExternalIssuers(issuersFile, storage, nowMs)
+  return { storage, ...secrets, bearer, external, nowMs, addressLimit: limits.address, log }
 }
 
 const readWeb = async (webDir: string | undefined) =>

@@ -3,14 +3,20 @@ import type { Caller } from '../caller.ts'
 import type { Admit } from './admit.ts'
 import { authenticate, messageOf, type AuthenticateParts } from './authenticate.ts'
 import { parseJson, readBody } from './body.ts'
+import { tagged } from './entity-tag.ts'
+import type { Idempotency } from './idempotency.ts'
 import type { Approach, Approaches } from './origin.ts'
 import { problemResponse } from './problem.ts'
+import { addRateHeaders } from './rate-headers.ts'
+import type { RateLimits } from './rate-limits.ts'
 import { asksByQuery, type Route } from './route.ts'
 
 export interface RestParts {
   admit: Admit
   approaches: Approaches
   identity: AuthenticateParts
+  limits: RateLimits
+  idempotency: Idempotency
 }
 
 /** One request for one operation: what came in, and from where. */
@@ -24,15 +30,41 @@ export interface RestRequest {
 
 /** Serves one operation as REST: path, query and body together are its input; its output is the answer. */
 export async function serveRest(parts: RestParts, given: RestRequest): Promise<Response> {
+  let caller: Caller | undefined
   try {
     if (!parts.approaches.isWelcome(given.approach)) throw new ChatError('not-allowed')
     const body = onceRead(given)
-    const caller = await callerOf(parts, given, body)
-    const output = await parts.admit(caller, given.route.operation.name, inputOf(given, await body()))
-    return Response.json(output)
+    caller = await callerOf(parts, given, body)
+    return withRates(parts, caller, await answerOnce(parts, given, { caller, bytes: await body() }))
   } catch (error) {
-    return problemResponse(error, parts.identity.dpopNonces)
+    const problem = problemResponse(error, parts.identity.dpopNonces)
+    return caller ? withRates(parts, caller, problem) : problem
   }
+}
+
+function withRates({ limits }: RestParts, caller: Caller, answer: Response): Response {
+  addRateHeaders(answer.headers, limits, caller)
+  return answer
+}
+
+interface Asked {
+  caller: Caller
+  bytes: Uint8Array | undefined
+}
+
+/** What reads is answered with its version; what changes is done once for each key. */
+async function answerOnce(parts: RestParts, given: RestRequest, asked: Asked): Promise<Response> {
+  const { route, request } = given
+  const { caller, bytes } = asked
+  const run = async () =>
+    Response.json(await parts.admit(caller, route.operation.name, inputOf(given, bytes)))
+  if (route.method === 'GET') return tagged(await run(), request.headers.get('if-none-match'))
+  const key = request.headers.get('idempotency-key')
+  if (key === null) return run()
+  const { pathname, search } = new URL(request.url)
+  const owner = caller.session?.accountId ?? `anyone ${caller.address}`
+  const target = `${request.method} ${pathname}${search}`
+  return parts.idempotency.once({ owner, key, target, body: bytes ?? Buffer.alloc(0) }, run)
 }
 
 /** Read when it is first asked for; nothing where the method has none. */

@@ -46,6 +46,11 @@ export class TokenBuckets {
     bucket.tokens -= wanted
   }
 
+  /** How much there is, and how it comes about. */
+  standing(key: string): { burst: number; perSecond: number; left: number } {
+    return { burst: this.#burst, perSecond: this.#perMs * 1000, left: this.#fill(key).tokens }
+  }
+
   has(key: string, cost: number): boolean {
     return this.#fill(key).tokens >= Math.min(cost, this.#burst)
   }

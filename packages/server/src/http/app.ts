@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { ChatError } from '@securechat/protocol'
 import { Hono, type Context } from 'hono'
 import type { ServeFiles } from '../files/serve-files.ts'
+import type { EventStreams } from '../gateway/event-streams.ts'
 import type { Approach, Approaches } from '../gateway/origin.ts'
 import { problemResponse } from '../gateway/problem.ts'
 import { serveRest, type RestParts } from '../gateway/rest.ts'
@@ -21,6 +22,7 @@ export type App = Hono<Env>
 
 export interface AppParts {
   rest: RestParts
+  events: EventStreams
   files: ServeFiles
   approaches: Approaches
   health: Health
@@ -79,8 +81,9 @@ function addFiles(app: App, { files, approaches }: AppParts) {
   app.get(path, (context) => files.answer('read', { ...given(context), id: context.req.param('id') }))
 }
 
-function addApi(app: App, { rest, approaches }: AppParts) {
+function addApi(app: App, { rest, events, approaches }: AppParts) {
   app.options('/v1/*', (context) => preflight(approachIn(context), approaches))
+  app.get('/v1/events', (context) => events.answer(context.req.raw, approachIn(context)))
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     app.on(route.method, path, (context) =>

@@ -4,7 +4,7 @@ import { problemResponse } from '../gateway/problem.ts'
 
 const uploadHeaders = 'tus-resumable, upload-length, upload-metadata, upload-offset'
 const proofHeaders = 'authorization, content-digest, signature, signature-input, dpop'
-const exposed = `Retry-After, DPoP-Nonce, WWW-Authenticate, Location, Content-Range, Accept-Ranges, Upload-Expires, ${uploadHeaders}`
+const exposed = `Retry-After, RateLimit, RateLimit-Policy, ETag, Idempotency-Replayed, DPoP-Nonce, WWW-Authenticate, Location, Content-Range, Accept-Ranges, Upload-Expires, ${uploadHeaders}`
 
 /** Lets a page of one of the configured origins read an answer. All others get no such header, and so nothing. */
 export function allowOrigin(
@@ -25,7 +25,7 @@ export function preflight({ headers: { origin } }: Approach, approaches: Approac
     return problemResponse(new ChatError('not-allowed'))
   const headers = {
     'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-    'access-control-allow-headers': `${proofHeaders}, content-type, range, if-range, ${uploadHeaders}`,
+    'access-control-allow-headers': `${proofHeaders}, content-type, range, if-range, idempotency-key, if-none-match, last-event-id, ${uploadHeaders}`,
     'access-control-max-age': '600',
   }
   return new Response(null, { status: 204, headers })

@@ -5,7 +5,9 @@ import { describeApi } from './openapi.ts'
 import { referencePage } from './reference.ts'
 
 const api = describeApi()
-const described = Object.entries(api.paths).flatMap(([path, methods]) =>
+/** The stream of events is described, and is no operation. */
+const ofOperations = Object.entries(api.paths).filter(([path]) => path !== '/v1/events')
+const described = ofOperations.flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 )
 

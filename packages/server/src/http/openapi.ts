@@ -1,4 +1,4 @@
-import { errors, type ErrorCode, type Operation } from '@securechat/protocol'
+import { errors, type ErrorCode } from '@securechat/protocol'
 import { z } from 'zod'
 import { asksByQuery, routes, type Route } from '../gateway/route.ts'
 import { version } from '../version.ts'
@@ -7,7 +7,8 @@ type Schema = Record<string, unknown>
 
 export interface ApiParameter {
   name: string
-  in: 'path' | 'query'
+  in: 'path' | 'query' | 'header'
+  description?: string
   required: boolean
   schema: Schema
 }
@@ -50,6 +51,7 @@ export function describeApi(): ApiDescription {
   const paths: ApiDescription['paths'] = {}
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describeRoute(route) }
+  paths['/v1/events'] = { get: eventStream() }
   return {
     openapi: '3.1.0',
     info: {
@@ -94,8 +96,8 @@ function describeRoute(route: Route): ApiOperation {
     summary: operation.says,
     description: accessSays[operation.access],
     security: operation.access === 'anyone' ? [] : [{ signed: [] }, { dpop: [] }, { token: [] }],
-    parameters: parametersOf(route),
-    responses: responsesOf(operation),
+    parameters: [...parametersOf(route), headerOf(route)],
+    responses: responsesOf(route),
   }
   return asksByQuery(route.method) ? described : { ...described, requestBody: bodyOf(route) }
 }
@@ -121,6 +123,15 @@ function parametersOf(route: Route): ApiParameter[] {
   })
 }
 
+/** What any request of its kind may carry besides: docs/rest.md. */
+function headerOf({ method }: Route): ApiParameter {
+  const given =
+    method === 'GET'
+      ? { name: 'If-None-Match', description: 'An `ETag` of before: 304 where nothing has changed.' }
+      : { name: 'Idempotency-Key', description: 'Carried out once for each key, for 24 hours.' }
+  return { ...given, in: 'header', required: false, schema: { type: 'string', maxLength: 255 } }
+}
+
 /** The input without what the path says already. */
 function bodyOf(route: Route): NonNullable<ApiOperation['requestBody']> {
   const whole = jsonSchema(route.operation.input, 'input')
@@ -138,13 +149,17 @@ function bodyOf(route: Route): NonNullable<ApiOperation['requestBody']> {
 
 const always: ErrorCode[] = ['bad-request', 'too-fast', 'internal']
 
-function responsesOf({ output, errors: own, access }: Operation): Record<string, ApiResponse> {
+const ofKeys: ErrorCode[] = ['idempotency-mismatch', 'idempotency-busy']
+
+function responsesOf({ operation, method }: Route): Record<string, ApiResponse> {
+  const { output, errors: own, access } = operation
   const forAccess: ErrorCode[] =
     access === 'anyone' ? [] : access === 'account' ? ['not-signed-in'] : ['not-signed-in', 'no-device']
   const codes = new Set([
     ...always,
     ...forAccess,
     ...(access === 'member' ? ['not-found' as const] : []),
+    ...(method === 'GET' ? [] : ofKeys),
     ...own,
   ])
   const failures: Record<string, ApiResponse> = {}
@@ -155,7 +170,41 @@ function responsesOf({ output, errors: own, access }: Operation): Record<string,
     failures[http] = { description, content: problemContent }
   }
   const schema = jsonSchema(output, 'output')
-  return { 200: { description: 'Done.', content: { 'application/json': { schema } } }, ...failures }
+  const unchanged = method === 'GET' ? { 304: { description: 'Nothing has changed since that `ETag`.' } } : {}
+  const done = { description: 'Done.', content: { 'application/json': { schema } } }
+  return { 200: done, ...unchanged, ...failures }
+}
+
+/** What tells of everything as it happens, without a socket. It is no operation: it does not end. */
+function eventStream(): ApiOperation {
+  const codes: ErrorCode[] = ['bad-request', 'not-signed-in', 'no-device', 'too-fast', 'internal']
+  const failures = codes.map((code) => [
+    errors[code].http,
+    { description: `\`${code}\`: ${errors[code].says}`, content: problemContent },
+  ])
+  const described = { description: 'Events, until one side ends it.' }
+  const content = { 'text/event-stream': { schema: { type: 'string' } } }
+  return {
+    operationId: 'events',
+    tags: ['events'],
+    summary: 'Tells what happens, as server-sent events: the frames of the socket, one way.',
+    description: accessSays.device,
+    security: [{ signed: [] }, { dpop: [] }, { token: [] }],
+    parameters: [
+      {
+        name: 'Last-Event-ID',
+        in: 'header',
+        description: 'The id of the last event that came: what followed it comes first.',
+        required: false,
+        schema: { type: 'string', maxLength: 4096 },
+      },
+    ],
+    // Safe: codes and their descriptions, by status.
+    responses: {
+      200: { ...described, content },
+      ...(Object.fromEntries(failures) as Record<string, ApiResponse>),
+    },
+  }
 }
 
 const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }

@@ -38,7 +38,8 @@ function page(api: ApiDescription, nouns: string[], sections: string): string {
 Also as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 <p>Everything is JSON over HTTPS, proved by a signature or a DPoP proof (docs/security/sign-in.md); the same operations go over the WebSocket at
 <code>/v1/socket</code> as <code>{ id, op, input }</code>. Ids are 16 random bytes in base64url, chosen by whoever makes the
-thing, so that asking twice does nothing twice. Messages, names and keys are sealed by clients; this server cannot open them.</p>
+thing, so that asking twice does nothing twice; an <code>Idempotency-Key</code> does the same for any request. Without a socket,
+<code>GET /v1/events</code> tells what happens. Messages, names and keys are sealed by clients; this server cannot open them.</p>
 ${sections}
 </main>
 </body>
@@ -84,7 +85,7 @@ const drawSchema = (title: string, schema: Schema) =>
 
 function drawFailures({ responses }: ApiOperation): string {
   const rows = Object.entries(responses)
-    .filter(([status]) => status !== '200')
+    .filter(([status]) => Number(status) >= 400)
     .flatMap(([status, { description }]) =>
       [...description.matchAll(/`([a-z-]+)`/g)].map(
         ([, code]) => `<li><a href="#error-${code}"><code>${code}</code></a> ${status}</li>`,
