@@ -106,8 +106,12 @@ class EventStream {
     this.#caller = caller
     this.#ended = ended
     const { session } = caller
+    const waitingBytes = () => this.#waitingBytes()
     this.connection = {
       session,
+      get waitingBytes() {
+        return waitingBytes()
+      },
       send: (frame: Frame) => this.#take(frame),
       slide: (expiresAtMs) => void (session.expiresAtMs = expiresAtMs),
       endSession: (reason) => {
@@ -143,6 +147,10 @@ class EventStream {
     const held = this.#held ?? []
     this.#held = undefined
     for (const frame of held) this.#pass(frame)
+  }
+
+  #waitingBytes(): number {
+    return this.#isOver ? 0 : limits.socketBufferedBytes - (this.#controller.desiredSize ?? 0)
   }
 
   /** Says why, and closes. */
