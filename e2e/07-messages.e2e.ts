@@ -97,6 +97,28 @@ test('what people do with messages', { skip: withoutChromium }, async (t) => {
     await bob.page.keyboard.press('Control+.')
   })
 
+  await t.test('the tick opens the way of a message, from this device to whoever has read it', async () => {
+    await alice.say('how long did this take?')
+    await bob.sees('how long did this take?')
+    await bob.timeline.click({ position: { x: 5, y: 5 } })
+    await alice.message('how long did this take?').getByRole('button', { name: 'read', exact: true }).click()
+    const way = alice.page.getByRole('dialog', { name: 'Message info' })
+    for (const step of ['Waited on this device', 'Sealed', /^Stored by the server as number \d+$/]) {
+      const row = way.locator('dl > div', { has: alice.page.getByRole('term').filter({ hasText: step }) })
+      assert.match(await row.getByRole('definition').innerText(), /^\d+ m?s$/)
+    }
+    await way.getByRole('list', { name: 'Delivered to' }).getByText('Bob').waitFor()
+    await way
+      .getByRole('list', { name: 'Read by' })
+      .getByText(/after \d+ m?s/)
+      .waitFor()
+    await way.getByText(/^Last \d+ from this device/).waitFor()
+    await alice.page.keyboard.press('Escape')
+    await choose(bob, 'how long did this take?', 'Message info')
+    await bob.page.getByText(/^Stored as number \d+ of this room/).waitFor()
+    await bob.page.keyboard.press('Escape')
+  })
+
   await t.test('a thread is beside the room, is counted below its message, and closes', async () => {
     await choose(bob, 'Canary one', 'Reply in thread')
     const box = bob.page.getByRole('textbox', { name: 'Reply in thread' })

@@ -190,6 +190,7 @@ type RoomCalls = Pick<
   | 'thread'
   | 'pins'
   | 'messages'
+  | 'journey'
   | 'markNew'
   | 'readThread'
   | 'reveal'

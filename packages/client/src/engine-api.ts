@@ -24,6 +24,7 @@ import type {
   OwnPresence,
   SafetySummary,
   Thread,
+  JourneyFound,
   Timeline,
 } from './state.ts'
 import type { PluginSettings, PluginSummary } from '@securechat/protocol'
@@ -151,6 +152,8 @@ export interface EngineApi extends SecurityApi {
   pins(roomId: RoomId): Promise<MessageLine[]>
   /** These messages, as far as they are on this device, in the order of the log. */
   messages(roomId: RoomId, eventIds: EventId[]): Promise<MessageLine[]>
+  /** The way of a message sent from this device, and how long that usually takes. */
+  journey(roomId: RoomId, eventId: EventId): Promise<JourneyFound>
   /** Puts the "New" line above this entry again; that the room is unread is for `setRoomSettings`. */
   markNew(roomId: RoomId, seq: number): Promise<void>
   /** The thread has been seen up to its end. */

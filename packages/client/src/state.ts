@@ -52,6 +52,26 @@ export type Phase =
 /** Why somebody was signed out: `revoked` means that another device took this one out of the account. */
 export type OverReason = 'session-over' | 'revoked'
 
+/** The way of one message of this device, in its own clock's milliseconds. */
+export interface Journey {
+  writtenAtMs: number
+  /** Until then it waited: for the connection, or for what was written before it. */
+  sealingAtMs: number
+  sentAtMs: number
+  storedAtMs?: number
+  seq?: number
+  /** When it was heard here that they have received it, and have read it. */
+  delivered: Record<AccountId, number>
+  read: Record<AccountId, number>
+}
+
+export interface JourneyFound {
+  /** Nothing for what was not sent from here since this device started. */
+  journey?: Journey
+  /** From sending to "stored", over the last `count` messages (at most 100). */
+  usual?: { count: number; p50Ms: number; p95Ms: number }
+}
+
 export type DeviceKind = 'browser' | 'desktop' | 'terminal'
 
 /** What a device is called, as its person's devices know it. */

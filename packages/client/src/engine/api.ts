@@ -31,6 +31,7 @@ const roomCalls: Record<RoomCall, true> = {
   thread: true,
   pins: true,
   messages: true,
+  journey: true,
   markNew: true,
   readThread: true,
   reveal: true,

@@ -125,6 +125,7 @@ export const afterRestart = {
   thread: 'again',
   pins: 'again',
   messages: 'again',
+  journey: 'again',
   markNew: 'again',
   readThread: 'again',
   reveal: 'again',

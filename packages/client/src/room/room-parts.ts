@@ -9,6 +9,7 @@ import { EpochArchive } from './epoch-archive.ts'
 import { GroupKeeper } from './group-keeper.ts'
 import { Guards } from './guards.ts'
 import { History } from './history.ts'
+import type { Journeys } from './journeys.ts'
 import { LogReader } from './log-reader.ts'
 import { Newcomers } from './newcomers.ts'
 import { Opener } from './opener.ts'
@@ -29,6 +30,7 @@ export interface SharedTools {
   background: Background
   /** Compares rooms and Welcomes with the server's once more: something here does not agree with it. */
   lookAgain: () => void
+  journeys: Journeys
 }
 
 export type RoomParts = ReturnType<typeof assembleRoom>
@@ -39,7 +41,7 @@ export type RoomParts = ReturnType<typeof assembleRoom>
  * @param state As it lies on disk.
  */
 export function assembleRoom(state: RoomState, shared: SharedTools) {
-  const { context, cryptography, background, lookAgain } = shared
+  const { context, cryptography, background, lookAgain, journeys } = shared
   const { store, link, people, random, schedule, nowMs } = context
   const { roomId } = state.head
   const reading = assembleReading(state, shared)
@@ -52,7 +54,8 @@ export function assembleRoom(state: RoomState, shared: SharedTools) {
   const checked = () => background.run(() => outbox.pump())
   const deciding = { core, link, people, planner, committer, background, me: me.accountId, checked }
   const reconciler = new Reconciler({ ...deciding, random, schedule, nowMs })
-  const sender = new Sender({ core, link, planner, reconciler, cryptography, ratchets, astray: lookAgain })
+  const sending = { core, link, planner, reconciler, cryptography, ratchets, nowMs, journeys }
+  const sender = new Sender({ ...sending, astray: lookAgain })
   const outbox: Outbox = new Outbox({
     roomId,
     store,

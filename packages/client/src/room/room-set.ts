@@ -6,6 +6,7 @@ import type { Rooms, RoomsContext, Unsubscribe } from '../context.ts'
 import type { RoomTranscript, SearchFound } from '../found.ts'
 import type {
   EngineState,
+  JourneyFound,
   MessageAction,
   MessageExtras,
   MessageLine,
@@ -19,6 +20,7 @@ import { Background, isExpected } from './background.ts'
 import { Creator, type NewRoom } from './creator.ts'
 import type { RoomCryptography } from './cryptography.ts'
 import { Invites } from './invites.ts'
+import { Journeys } from './journeys.ts'
 import { Listening } from './listening.ts'
 import { OpenRooms } from './open-rooms.ts'
 import { addMembers, removeMember, setPolicy } from './people-in-rooms.ts'
@@ -49,7 +51,8 @@ export class RoomSet implements Rooms {
     this.#cryptography = cryptography
     this.#background = new Background(context.fault)
     const lookAgain = () => this.#listening.lookAgain()
-    const tools: SharedTools = { context, cryptography, background: this.#background, lookAgain }
+    const journeys = new Journeys(context.nowMs)
+    const tools: SharedTools = { context, cryptography, background: this.#background, lookAgain, journeys }
     this.#tools = tools
     this.#rooms = new RoomList(tools)
     const welcomes = new Welcomes(this.#rooms, tools)
@@ -234,6 +237,11 @@ export class RoomSet implements Rooms {
 
   async messages(roomId: RoomId, eventIds: EventId[]): Promise<MessageLine[]> {
     return this.#room(roomId).view.messages(eventIds)
+  }
+
+  async journey(roomId: RoomId, eventId: EventId): Promise<JourneyFound> {
+    this.#room(roomId)
+    return this.#tools.journeys.find(eventId)
   }
 
   async markNew(roomId: RoomId, seq: number): Promise<void> {

@@ -107,6 +107,7 @@ export class RoomView {
   }
 
   takeCursors(news: readonly Pick<Cursor, 'accountId' | 'delivered' | 'read'>[]): void {
+    this.#tools.journeys.heard(this.#roomId, news)
     const next = furthestCursors(this.#cursors, news)
     if (next === this.#cursors) return
     this.#cursors = next

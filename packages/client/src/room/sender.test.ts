@@ -10,6 +10,7 @@ import type { RoomHead } from './records.ts'
 import type { RoomCore } from './room-core.ts'
 import type { RoomState } from './room-state.ts'
 import { emptyRoster } from './roster.ts'
+import { Journeys } from './journeys.ts'
 import { Sender } from './sender.ts'
 
 const roomId = RoomId.parse('AAAAAAAAAAAAAAAAAAAAAA')
@@ -44,7 +45,10 @@ function aSender() {
   const seals: PromiseWithResolvers<void>[] = []
   const sent: { epoch: number; afterCommitSeq: number; frame: string }[] = []
   const answers: Error[] = []
+  const journeys = new Journeys(() => 1000)
   const sender = new Sender({
+    nowMs: () => 1000,
+    journeys,
     core: {
       roomId,
       get state() {

@@ -3,6 +3,7 @@ import { ChatError, type RoomId, sendMessage } from '@securechat/protocol'
 import { encodeContent } from '../content.ts'
 import type { Link } from '../context.ts'
 import { fileIdsOf } from '../files/file-content.ts'
+import type { Journeys } from './journeys.ts'
 import type { MessageSealer, RoomCryptography, RoomGroup } from './cryptography.ts'
 import { NotReady } from './outbox.ts'
 import type { Planner } from './planner.ts'
@@ -19,6 +20,8 @@ export interface SenderTools {
   reconciler: Pick<Reconciler, 'urge'>
   cryptography: RoomCryptography
   ratchets: Pick<Ratchets, 'seal'>
+  nowMs: () => number
+  journeys: Journeys
   /** The server does not know this account in the room. */
   astray(): void
 }
@@ -39,14 +42,18 @@ export class Sender {
   /** @returns the message's number in the log. @throws NotReady, OfflineError, ChatError, CryptoError `directory-unreachable` */
   async post(entry: OutboxEntry): Promise<number> {
     const roomId: RoomId = this.#tools.core.roomId
-    const { state, sealed } = await this.#seal(entry)
+    const { eventId, writtenAtMs } = entry
+    const { state, sealed, sealingAtMs } = await this.#seal(entry)
     const afterCommitSeq = state.head.lastCommitSeq
     const files = entry.content.type === 'text' ? entry.content.files : undefined
     const spokenOf = files ? { fileIds: fileIdsOf(files) } : {}
     const { epoch } = state.group
-    const message = { roomId, eventId: entry.eventId, afterCommitSeq, epoch, ...sealed, ...spokenOf }
+    const message = { roomId, eventId, afterCommitSeq, epoch, ...sealed, ...spokenOf }
     try {
-      return (await this.#tools.link.request(sendMessage, message)).seq
+      this.#tools.journeys.left(roomId, eventId, { writtenAtMs, sealingAtMs })
+      const { seq } = await this.#tools.link.request(sendMessage, message)
+      this.#tools.journeys.stored(eventId, seq)
+      return seq
     } catch (error) {
       if (!(error instanceof ChatError) || error.code !== 'not-found') throw error
       // The account is out, and may be in again since: the list decides whether this is ever sent.
@@ -59,12 +66,13 @@ export class Sender {
   async #seal({ eventId, content }: OutboxEntry) {
     for (;;) {
       const state = await this.#clearedState()
+      const sealingAtMs = this.#tools.nowMs()
       const sentAtMs = this.#tools.link.serverNowMs()
       const message = { messageId: eventId, sentAtMs, content: encodeContent(content) }
       const sealed = await this.#sealFor(state.group, message)
       const now = this.#tools.core.state
       if (sealed && isCurrent(now) && now.group === state.group && this.#isClear(now))
-        return { state, sealed: { sentAtMs, ...sealed } }
+        return { state, sealingAtMs, sealed: { sentAtMs, ...sealed } }
     }
   }
 

@@ -7,6 +7,7 @@ import { BrowseDialog } from './browse-dialog.tsx'
 import { ForwardDialog } from './forward-dialog.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
+import { JourneyDialog } from './journey-dialog.tsx'
 import { NewDirectDialog } from './new-direct-dialog.tsx'
 import { NewRoomDialog } from './new-room-dialog.tsx'
 import { PluginsDialog } from './plugins-dialog.tsx'
@@ -45,6 +46,8 @@ export function AnyDialog({ dialog }: { dialog: DialogState }) {
       return <PolicyDialog roomId={dialog.roomId} />
     case 'forward':
       return <ForwardDialog line={dialog.line} />
+    case 'journey':
+      return <JourneyDialog roomId={dialog.roomId} line={dialog.line} />
     case 'report':
       return <ReportDialog roomId={dialog.roomId} line={dialog.line} />
     case 'reports':

@@ -8,6 +8,7 @@ export type {
   EngineUpdate,
   FileContent,
   InvitePreview,
+  Journey,
   Line,
   MessageExtras,
   MessageLine,

@@ -10,6 +10,7 @@ import { files } from './de/files.ts'
 import { entrance } from './de/entrance.ts'
 import { errors } from './de/errors.ts'
 import { lists } from './de/lists.ts'
+import { journey } from './de/journey.ts'
 import { plugins } from './de/plugins.ts'
 import { reports } from './de/reports.ts'
 import { keeping } from './de/keeping.ts'
@@ -52,6 +53,7 @@ export const de: Messages = {
   files,
   lists,
   reports,
+  journey,
   plugins,
   timeline,
   actions,

@@ -9,6 +9,7 @@ import { files } from './en/files.ts'
 import { entrance } from './en/entrance.ts'
 import { errors } from './en/errors.ts'
 import { lists } from './en/lists.ts'
+import { journey } from './en/journey.ts'
 import { plugins } from './en/plugins.ts'
 import { reports } from './en/reports.ts'
 import { keeping } from './en/keeping.ts'
@@ -51,6 +52,7 @@ export const en = {
   files,
   lists,
   reports,
+  journey,
   plugins,
   timeline,
   actions,

@@ -17,6 +17,7 @@ export type DialogState =
   | { kind: 'policy'; roomId: RoomId }
   | { kind: 'verify'; accountId: AccountId }
   | { kind: 'forward'; line: MessageLine }
+  | { kind: 'journey'; roomId: RoomId; line: MessageLine }
   | { kind: 'report'; roomId: RoomId; line: MessageLine }
   | { kind: 'reports' }
   | { kind: 'plugins' }

@@ -12,6 +12,7 @@ export type MessageActionId =
   | 'copy-text'
   | 'copy-link'
   | 'mark-unread'
+  | 'info'
   | 'report'
   | 'delete'
 
@@ -27,6 +28,7 @@ const sent: MessageActionId[] = [
   'copy-link',
   'report',
   'mark-unread',
+  'info',
   'delete',
 ]
 

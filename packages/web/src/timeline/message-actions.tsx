@@ -57,6 +57,7 @@ export function MessageActions({ roomId, thread, children }: MessageActionsProps
           'copy-text': () => copy(line.text, words.actions.copiedText),
           'copy-link': () =>
             copy(new URL(messageHref(roomId, line.key), location.href).href, words.actions.copiedLink),
+          info: () => openDialog({ kind: 'journey', roomId, line }),
           delete: () => setDeleting(line),
         }
         perform[id]()

@@ -4,6 +4,7 @@ import {
   Flag,
   EyeOff,
   Forward,
+  Info,
   Link2,
   MessageSquareText,
   Pencil,
@@ -42,6 +43,7 @@ const icons: Record<MessageActionId, typeof Copy> = {
   'copy-link': Link2,
   report: Flag,
   'mark-unread': EyeOff,
+  info: Info,
   delete: Trash2,
 }
 

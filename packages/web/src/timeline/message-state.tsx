@@ -2,7 +2,9 @@ import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react'
 import type { MessageLine, MessageStatus } from '../engine/contract.ts'
 import { words } from '../messages/words.ts'
 import { PersonAvatar } from '../ui/avatar.tsx'
+import { cx } from '../ui/cx.ts'
 import { Tip } from '../ui/tip.tsx'
+import { useMessageActions } from './message-actions-context.ts'
 import { useRoomContext } from './room-context.ts'
 import type { MessageRow } from './timeline-rows.ts'
 
@@ -38,6 +40,7 @@ const icons: Record<MessageStatus, { Icon: typeof Check; look: string }> = {
 
 function Tick({ line }: { line: MessageLine }) {
   const named = useNames()
+  const { perform } = useMessageActions()
   const { Icon, look } = icons[line.status]
   const { statusExplained } = words.timeline
   const explained = {
@@ -47,10 +50,16 @@ function Tick({ line }: { line: MessageLine }) {
   }
   return (
     <Tip label={explained[line.status]}>
-      <span className={look}>
+      {/* By keyboard the same is in the message's menu: one more stop for each message would be in the way. */}
+      <button
+        type="button"
+        tabIndex={-1}
+        onClick={(event) => perform('info', line, event.currentTarget)}
+        className={cx('press-scale rounded-sm', look)}
+      >
         <Icon aria-hidden size={15} strokeWidth={2.25} />
         <span className="sr-only">{words.timeline.status[line.status]}</span>
-      </span>
+      </button>
     </Tip>
   )
 }

@@ -19,6 +19,7 @@ export const actions: Messages['actions'] = {
   'copy-text': 'Text kopieren',
   'copy-link': 'Link kopieren',
   'mark-unread': 'Als ungelesen markieren',
+  info: 'Über diese Nachricht',
   delete: 'Für alle löschen',
   copiedText: 'Text kopiert',
   copiedLink: 'Link kopiert',

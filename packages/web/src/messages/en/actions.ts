@@ -19,6 +19,7 @@ export const actions = {
   'copy-text': 'Copy text',
   'copy-link': 'Copy link',
   'mark-unread': 'Mark unread',
+  info: 'Message info',
   delete: 'Delete for everyone',
   copiedText: 'Text copied',
   copiedLink: 'Link copied',
