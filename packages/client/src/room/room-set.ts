@@ -14,6 +14,7 @@ import type {
   Thread,
   Timeline,
 } from '../state.ts'
+import type { UploadEnd } from '../files/uploads.ts'
 import { search } from '../search/search.ts'
 import { fetchHistory, transcript } from '../search/transcript.ts'
 import { Background, isExpected } from './background.ts'
@@ -37,8 +38,6 @@ type NewRoomInput = Parameters<Rooms['createRoom']>[0]
 /** All rooms of one engine: does what the person asks, and shows what there is. */
 export class RoomSet implements Rooms {
   readonly #context: RoomsContext
-  readonly #background: Background
-  readonly #cryptography: RoomCryptography
   readonly #tools: SharedTools
   readonly #rooms: RoomList
   readonly #creator: Creator
@@ -48,11 +47,10 @@ export class RoomSet implements Rooms {
 
   constructor(context: RoomsContext, cryptography: RoomCryptography) {
     this.#context = context
-    this.#cryptography = cryptography
-    this.#background = new Background(context.fault)
+    const background = new Background(context.fault)
     const lookAgain = () => this.#listening.lookAgain()
     const journeys = new Journeys(context.nowMs)
-    const tools: SharedTools = { context, cryptography, background: this.#background, lookAgain, journeys }
+    const tools: SharedTools = { context, cryptography, background, lookAgain, journeys }
     this.#tools = tools
     this.#rooms = new RoomList(tools)
     const welcomes = new Welcomes(this.#rooms, tools)
@@ -71,7 +69,8 @@ export class RoomSet implements Rooms {
   async start(): Promise<void> {
     await this.#rooms.load()
     const { uploads } = this.#context
-    uploads.onEnd((end) => this.#background.run(() => filesEnded(this.#rooms.get(end.roomId), end, uploads)))
+    const ended = (end: UploadEnd) => filesEnded(this.#rooms.get(end.roomId), end, uploads)
+    uploads.onEnd((end) => this.#tools.background.run(() => ended(end)))
     await uploads.resume()
     this.#listening.start()
     this.#context.changed()
@@ -81,7 +80,7 @@ export class RoomSet implements Rooms {
     this.#listening.stop()
     await this.#context.uploads.stop()
     await this.#rooms.stop()
-    await this.#background.idle()
+    await this.#tools.background.idle()
   }
 
   summaries(): RoomSummary[] {
@@ -239,8 +238,7 @@ export class RoomSet implements Rooms {
     return this.#room(roomId).view.messages(eventIds)
   }
 
-  async journey(roomId: RoomId, eventId: EventId): Promise<JourneyFound> {
-    this.#room(roomId)
+  async journey(_roomId: RoomId, eventId: EventId): Promise<JourneyFound> {
     return this.#tools.journeys.find(eventId)
   }
 
@@ -297,7 +295,7 @@ export class RoomSet implements Rooms {
   }
 
   #newEventId(): EventId {
-    return EventId.parse(this.#cryptography.newId())
+    return EventId.parse(this.#tools.cryptography.newId())
   }
 
   #room(roomId: RoomId): Room {

@@ -14,7 +14,12 @@ export function JourneyDialog({ roomId, line }: { roomId: RoomId; line: MessageL
   const api = useApi()
   const look = useCallback(() => api.journey(roomId, line.key), [api, roomId, line.key])
   const found = useLook(roomId, look)
-  if (found === 'looking') return <Modal title={text.title} width="narrow" children={null} />
+  if (found === 'looking')
+    return (
+      <Modal title={text.title} width="narrow">
+        {null}
+      </Modal>
+    )
   const { journey, usual } = found
   return (
     <Modal
