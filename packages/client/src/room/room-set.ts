@@ -1,7 +1,7 @@
 import type { RoomPolicy } from '@securechat/crypto'
 import { type AccountId, ChatError, EventId, joinRoom, leaveRoom, type RoomId } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
-import { Content, type PollContent, TEXT_CHARACTERS } from '../content.ts'
+import type { PollContent } from '../content.ts'
 import type { Rooms, RoomsContext, Unsubscribe } from '../context.ts'
 import type { RoomTranscript, SearchFound } from '../found.ts'
 import type {
@@ -32,6 +32,7 @@ import type { SharedTools } from './room-parts.ts'
 import { filesEnded, sendFiles } from './sending-files.ts'
 import { byActivity } from './summary.ts'
 import { Welcomes } from './welcomes.ts'
+import { writePoll, writeText } from './writing.ts'
 
 type NewRoomInput = Parameters<Rooms['createRoom']>[0]
 
@@ -198,11 +199,7 @@ export class RoomSet implements Rooms {
     eventId: EventId,
     extras: MessageExtras = {},
   ): Promise<{ eventId: EventId }> {
-    if (text === '') throw new ChatError('bad-request')
-    if (text.length > TEXT_CHARACTERS) throw new ChatError('too-large')
-    const parsed = Content.safeParse({ ...extras, type: 'text', text })
-    if (!parsed.success) throw new ChatError('bad-request', { cause: parsed.error })
-    await this.#room(roomId).write(parsed.data, eventId)
+    await writeText(this.#room(roomId), { text, eventId, extras })
     return { eventId }
   }
 
@@ -221,9 +218,7 @@ export class RoomSet implements Rooms {
   }
 
   async ask(roomId: RoomId, poll: Omit<PollContent, 'type'>): Promise<void> {
-    const parsed = Content.safeParse({ ...poll, type: 'poll' })
-    if (!parsed.success) throw new ChatError('bad-request', { cause: parsed.error })
-    await this.#room(roomId).write(parsed.data, this.#newEventId())
+    await writePoll(this.#room(roomId), poll, this.#newEventId())
   }
 
   async thread(roomId: RoomId, root: EventId): Promise<Thread | undefined> {

@@ -166,7 +166,7 @@ export class ModelDevice {
       deviceKeys: unused<DeviceKeys>(),
       certificate: unused<Certificate>(),
       identityKey: accountId,
-      workspaceKey: new Uint8Array(32),
+      workspaceKey: new Uint8Array(32).fill(7),
       authority: unused<Authority>(),
       vault,
       keyPackageSecret: async (ref) => {
