@@ -14,7 +14,6 @@ import type {
   Thread,
   Timeline,
 } from '../state.ts'
-import type { UploadEnd } from '../files/uploads.ts'
 import { search } from '../search/search.ts'
 import { fetchHistory, transcript } from '../search/transcript.ts'
 import { Background, isExpected } from './background.ts'
@@ -70,8 +69,8 @@ export class RoomSet implements Rooms {
   async start(): Promise<void> {
     await this.#rooms.load()
     const { uploads } = this.#context
-    const ended = (end: UploadEnd) => filesEnded(this.#rooms.get(end.roomId), end, uploads)
-    uploads.onEnd((end) => this.#tools.background.run(() => ended(end)))
+    const { background } = this.#tools
+    uploads.onEnd((end) => background.run(() => filesEnded(this.#rooms.get(end.roomId), end, uploads)))
     await uploads.resume()
     this.#listening.start()
     this.#context.changed()
@@ -261,8 +260,8 @@ export class RoomSet implements Rooms {
   }
 
   async discard(roomId: RoomId, eventId: EventId): Promise<void> {
-    const isGone = await this.#room(roomId).parts.outbox.discard(eventId)
-    if (isGone) await this.#context.uploads.forget(eventId, { isSent: false })
+    if (await this.#room(roomId).parts.outbox.discard(eventId))
+      await this.#context.uploads.forget(eventId, { isSent: false })
   }
 
   async markRead(roomId: RoomId, seq: number): Promise<void> {
