@@ -84,7 +84,11 @@ const WithType = z.object({ type: z.string().max(64) })
 
 /** @returns nothing when the bytes are not a message at all, or break the rules of a type this version knows. */
 export function decodeContent(bytes: Uint8Array): Content | UnknownContent | undefined {
-  const json = parseJson(bytes)
+  return decodeJson(parseJson(bytes))
+}
+
+/** The same for what was not sealed. */
+export function decodeJson(json: unknown): Content | UnknownContent | undefined {
   const known = Content.safeParse(json)
   if (known.success) return known.data
   const typed = WithType.safeParse(json)

@@ -216,6 +216,7 @@ export interface Rooms extends RoomCalls {
   summaries(): RoomSummary[]
   /** Open rooms of the workspace that this account is not in. */
   openRooms(): EngineState['openRooms']
+  mayMakePublic(): boolean
   timeline(roomId: RoomId): Promise<Timeline>
   /** Keeps this room's timeline at hand and reports its changes. @returns a function that stops it. */
   watch(roomId: RoomId): Unsubscribe

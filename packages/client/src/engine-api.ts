@@ -103,7 +103,8 @@ export interface EngineApi extends SecurityApi {
   setPersonSettings(change: SettingsChange<PersonSettings>): Promise<void>
 
   createRoom(with_: {
-    kind: 'group' | 'open'
+    /** `public`: not encrypted. */
+    kind: 'group' | 'open' | 'public'
     name: string
     topic?: string
     history?: RoomHistory

@@ -38,7 +38,16 @@ export interface EngineState {
   /** Who waits for the workspace key, where one may give it. */
   arrivals?: AccountId[]
   /** Open rooms this account is not in. */
-  openRooms: { roomId: RoomId; name: string; topic: string; memberCount: number }[]
+  openRooms: {
+    roomId: RoomId
+    name: string
+    topic: string
+    memberCount: number
+    /** The server reads it. */
+    isPublic?: true
+  }[]
+  /** Whether this account may make rooms that the server reads. */
+  mayMakePublic: boolean
 }
 
 export type Phase =

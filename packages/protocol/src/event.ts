@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
+import { PublicContent } from './public-room.ts'
 import {
   AccountId,
   bytes,
@@ -38,6 +39,15 @@ export const MessageEvent = z.strictObject({
 })
 export type MessageEvent = z.infer<typeof MessageEvent>
 
+/** What somebody says in a public room: not sealed, and signed by nobody. Whose it is, the server says. */
+export const PostEvent = z.strictObject({
+  kind: z.literal('post'),
+  ...place,
+  sentAtMs: TimeMs,
+  content: PublicContent,
+})
+export type PostEvent = z.infer<typeof PostEvent>
+
 /** An MLS commit (PublicMessage), and what it does to the list of members. */
 export const CommitEvent = z.strictObject({
   kind: z.literal('commit'),
@@ -61,8 +71,22 @@ export const RosterEvent = z.strictObject({
    * `created`: the first entry of every log. `asked`: the account wants to join. `left`: it is no longer a member.
    * `lost`: this one device cannot follow the group any more and asks to be removed and added again.
    * `device`: the account enrolled or revoked this device, so the group lacks it or holds one too many.
+   * Public rooms have no group, and their log alone says who is in: `joined` is the account's own doing, the others are done to
+   * `subject` by an administrator of the room (`added` by any member).
    */
-  change: z.enum(['created', 'asked', 'left', 'lost', 'device']),
+  change: z.enum([
+    'created',
+    'asked',
+    'left',
+    'lost',
+    'device',
+    'joined',
+    'added',
+    'removed',
+    'promoted',
+    'demoted',
+  ]),
+  subject: AccountId.optional(),
   proof: JoinProof.optional(),
 })
 export type RosterEvent = z.infer<typeof RosterEvent>
@@ -76,5 +100,11 @@ export const ErasedEvent = z.strictObject({
 export type ErasedEvent = z.infer<typeof ErasedEvent>
 
 /** One entry of a room's log, exactly as every member receives it. */
-export const RoomEvent = z.discriminatedUnion('kind', [MessageEvent, CommitEvent, RosterEvent, ErasedEvent])
+export const RoomEvent = z.discriminatedUnion('kind', [
+  MessageEvent,
+  PostEvent,
+  CommitEvent,
+  RosterEvent,
+  ErasedEvent,
+])
 export type RoomEvent = z.infer<typeof RoomEvent>

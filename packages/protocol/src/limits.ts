@@ -10,6 +10,8 @@ export const limits = {
   pollQuestionCharacters: 300,
   pollOptionCharacters: 100,
   pollOptions: 10,
+  topicCharacters: 500,
+  appPasswords: 20,
   frameBytes: 64 * KiB,
   /** A commit of 100 adds is 57 kB; a removal from a sparse tree of 1,000 devices 167 kB. */
   commitBytes: 512 * KiB,

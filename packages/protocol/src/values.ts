@@ -36,6 +36,10 @@ export type ReportId = z.infer<typeof ReportId>
 export const PushSubscriptionId = RandomId.brand<'PushSubscriptionId'>()
 export type PushSubscriptionId = z.infer<typeof PushSubscriptionId>
 
+/** Names an app password; stands for a device where one is named. Made by the server. */
+export const AppPasswordId = RandomId.brand<'AppPasswordId'>()
+export type AppPasswordId = z.infer<typeof AppPasswordId>
+
 /** Place in one room's log: 1, 2, 3 … with no gaps. */
 export const Seq = z.int().min(1)
 

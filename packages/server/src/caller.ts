@@ -20,6 +20,8 @@ export interface CallerSession {
   /** Missing between proving the password and enrolling or resuming a device. */
   deviceId?: DeviceId
   expiresAtMs: number
+  /** Opened by an app password: for public rooms and nothing else. */
+  scope?: 'public'
 }
 
 /** What a handler knows of its caller, by the operation's access. */
@@ -32,6 +34,7 @@ export interface AccountCaller extends AnyoneCaller {
   accountId: AccountId
   sessionId: string
   deviceId?: DeviceId
+  scope?: 'public'
 }
 
 /** Who looks after the workspace; without an account, at the server's console. */
@@ -44,3 +47,6 @@ export interface AdminCaller extends AnyoneCaller {
 export interface DeviceCaller extends AccountCaller {
   deviceId: DeviceId
 }
+
+/** A session that a connection is open for: of a device, or of an app password in its place. */
+export type OpenSession = CallerSession & Required<Pick<CallerSession, 'deviceId'>>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Push } from './config/push-settings.ts'
 import { Logging } from './config/logging.ts'
 import { Performance } from './config/performance.ts'
+import { Irc, Lines, Protocols } from './config/protocol-settings.ts'
 import { setting } from './config/setting.ts'
 
 const isOrigin = (text: string) => {
@@ -63,6 +64,9 @@ const Network = z.strictObject({
     allowed: 'a whole number from 0 to 300',
   }),
   tls: Tls.prefault({}),
+  irc: Irc.prefault({}),
+  lines: Lines.prefault({}),
+  protocols: Protocols,
   push: Push.prefault({}),
 })
 
@@ -124,6 +128,10 @@ const Security = z.strictObject({
   providersFile: setting(Text.optional(), {
     says: 'A JSON file that lists providers of OpenID Connect with which people can sign in; docs/operate/single-sign-on.md describes it.',
     allowed: 'the path of a JSON file',
+  }),
+  publicRooms: setting(z.enum(['nobody', 'admins', 'everybody']).default('nobody'), {
+    says: 'Who may make public rooms, which are not encrypted: the server reads what is said in them, and IRC clients can.',
+    allowed: 'nobody, admins or everybody',
   }),
   rateLimits: RateLimits.prefault({}),
   tokens: Tokens.prefault({}),

@@ -1,11 +1,11 @@
 import type { AccountId, DeviceId } from '@securechat/protocol'
-import type { CallerSession } from './caller.ts'
-import type { Frame } from './gateway/sockets/socket.ts'
+import type { OpenSession } from './caller.ts'
+import type { Said } from './gateway/said.ts'
 
-/** One open socket, as delivery sees it: whose it is, and how to put a frame on it. */
+/** One open socket, as delivery sees it: whose it is, and how to say something on it. */
 export interface Connection {
-  readonly session: Required<CallerSession>
-  send(frame: Frame): void
+  readonly session: OpenSession
+  send(said: Said): void
   /** Of what was sent, what the network has not taken yet. */
   readonly waitingBytes: number
   /** The session lasts longer. */
@@ -57,19 +57,19 @@ export class Connections {
     return this.#byDevice.get(deviceId).size > 0
   }
 
-  /** Puts one frame on every socket of these accounts. */
-  sendTo(accountIds: Iterable<AccountId>, frame: Frame): void {
+  /** Says one thing on every socket of these accounts. */
+  sendTo(accountIds: Iterable<AccountId>, said: Said): void {
     for (const accountId of accountIds)
-      for (const connection of this.#byAccount.get(accountId)) connection.send(frame)
+      for (const connection of this.#byAccount.get(accountId)) connection.send(said)
   }
 
-  sendToDevices(deviceIds: readonly DeviceId[], frame: Frame): void {
+  sendToDevices(deviceIds: readonly DeviceId[], said: Said): void {
     for (const deviceId of deviceIds)
-      for (const connection of this.#byDevice.get(deviceId)) connection.send(frame)
+      for (const connection of this.#byDevice.get(deviceId)) connection.send(said)
   }
 
-  sendToEverybody(frame: Frame): void {
-    this.sendTo(this.#byAccount.keys(), frame)
+  sendToEverybody(said: Said): void {
+    this.sendTo(this.#byAccount.keys(), said)
   }
 }
 

@@ -2,7 +2,7 @@ import { type AccountId, type RoomEvent, type RoomId, type Signal } from '@secur
 import type { Audiences, CachedAudience } from './audiences.ts'
 import type { Announcement, Bus } from './bus/bus.ts'
 import type { Connections } from './connections.ts'
-import { frameOf } from './gateway/sockets/frame-of.ts'
+import { Said } from './gateway/said.ts'
 import { reportBug } from './log.ts'
 import type { Timings } from './metrics/timings.ts'
 import type { Storage } from './storage/storage.ts'
@@ -94,25 +94,25 @@ class Delivery {
   }
 
   #send(event: RoomEvent, joined: ReadonlySet<AccountId>): void {
-    const frame = frameOf({ event })
-    this.#parts.connections.sendTo(joined, frame)
-    if (event.kind === 'message') this.#parts.timings.delivered(event.acceptedAtMs)
+    const said = new Said({ event })
+    this.#parts.connections.sendTo(joined, said)
+    if (event.kind === 'message' || event.kind === 'post') this.#parts.timings.delivered(event.acceptedAtMs)
     const others = alsoFor(event).filter((accountId) => !joined.has(accountId))
-    if (others.length > 0) this.#parts.connections.sendTo(new Set(others), frame)
+    if (others.length > 0) this.#parts.connections.sendTo(new Set(others), said)
   }
 
   #deliverSignal({ signal, to }: SignalAnnouncement): void {
-    const frame = frameOf({ signal })
+    const said = new Said({ signal })
     const { connections, audiences } = this.#parts
-    if (to === 'everybody') return connections.sendToEverybody(frame)
-    if ('accountIds' in to) return connections.sendTo(to.accountIds, frame)
-    if ('deviceIds' in to) return connections.sendToDevices(to.deviceIds, frame)
+    if (to === 'everybody') return connections.sendToEverybody(said)
+    if ('accountIds' in to) return connections.sendTo(to.accountIds, said)
+    if ('deviceIds' in to) return connections.sendToDevices(to.deviceIds, said)
     const { roomId } = to
     const known = this.#turns.has(roomId) ? undefined : audiences.known(roomId)
-    if (known) return connections.sendTo(others(known.joined, signal), frame)
+    if (known) return connections.sendTo(others(known.joined, signal), said)
     this.#inTurn(roomId, async () => {
       const { joined } = audiences.known(roomId) ?? (await audiences.read(roomId))
-      connections.sendTo(others(joined, signal), frame)
+      connections.sendTo(others(joined, signal), said)
     })
   }
 
@@ -131,8 +131,9 @@ class Delivery {
 /** Who gets an event besides the members: those whose membership ends with it, as their last; and those who ask, their own asking. */
 function alsoFor(event: RoomEvent): AccountId[] {
   if (event.kind === 'commit') return event.removes
-  if (event.kind === 'roster' && (event.change === 'left' || event.change === 'asked'))
-    return [event.accountId]
+  if (event.kind !== 'roster') return []
+  if (event.change === 'left' || event.change === 'asked') return [event.accountId]
+  if (event.change === 'removed' && event.subject !== undefined) return [event.subject]
   return []
 }
 

@@ -1,12 +1,12 @@
 import { ChatError, type AccountId, type RoomId } from '@securechat/protocol'
 import type { Announcement, Bus } from './bus/bus.ts'
-import type { CallerSession } from './caller.ts'
+import type { OpenSession } from './caller.ts'
 import type { Clock } from './clock.ts'
 import { makeUpFor, repeatWelcomes, type MakeUpParts } from './make-up.ts'
 import { reportBug } from './log.ts'
 import type { Storage } from './storage/storage.ts'
 
-type Session = Required<CallerSession>
+type Session = OpenSession
 
 const PEOPLE_AT_ONCE = 8
 const TRY_AGAIN_MS = 2_000
@@ -190,9 +190,12 @@ function movesOf(event: Extract<Announcement, { kind: 'event' }>['event']): {
   leaving: AccountId[]
 } {
   if (event.kind === 'commit') return { joining: event.adds, leaving: event.removes }
-  if (event.kind === 'message' || event.kind === 'erased') return { joining: [], leaving: [] }
-  const leaving = event.change === 'left' ? [event.accountId] : []
-  return { joining: event.change === 'created' ? [event.accountId] : [], leaving }
+  if (event.kind !== 'roster') return { joining: [], leaving: [] }
+  const { change, accountId, subject } = event
+  if (change === 'created' || change === 'joined') return { joining: [accountId], leaving: [] }
+  if (change === 'left') return { joining: [], leaving: [accountId] }
+  if (subject === undefined) return { joining: [], leaving: [] }
+  return { joining: change === 'added' ? [subject] : [], leaving: change === 'removed' ? [subject] : [] }
 }
 
 function sinceOf(room: Awaited<ReturnType<Storage['rooms']>>[number], accountId: AccountId): number {

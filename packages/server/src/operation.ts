@@ -4,11 +4,12 @@ import type { Bus } from './bus/bus.ts'
 import type { AccountCaller, AdminCaller, AnyoneCaller, DeviceCaller } from './caller.ts'
 import type { Plugins } from './plugins/plugins.ts'
 import type { Waking } from './push/push.ts'
+import type { PublicRoomsPolicy } from './policy.ts'
 import type { Presence } from './presence.ts'
 import type { ServerSecrets } from './server-secrets.ts'
 import type { Storage } from './storage/storage.ts'
 
-/** What a handler may touch. Nine things at most (decisions 10, 11 and 14); a tenth needs a decision record. */
+/** What a handler may touch. Ten things at most (decisions 10, 11, 14 and 23); an eleventh needs a decision record. */
 export interface Context<Caller extends AnyoneCaller = AnyoneCaller> {
   caller: Caller
   storage: Storage
@@ -20,6 +21,8 @@ export interface Context<Caller extends AnyoneCaller = AnyoneCaller> {
   waking: Waking
   /** How large a file may be here. */
   fileBytes: number
+  /** Who may make public rooms. */
+  publicRooms: PublicRoomsPolicy
   nowMs: () => number
   desk: Desk
 }

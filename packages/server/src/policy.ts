@@ -17,6 +17,8 @@ export type Action =
   | { kind: 'set-policy' }
   /** Other people's, that is. */
   | { kind: 'erase-messages' }
+  /** Of public rooms: elsewhere the group says who does what. */
+  | { kind: 'change-roles' }
   /** Sees what was reported, anywhere in the workspace. */
   | { kind: 'moderate' }
   /** Gives the workspace key to whoever came by a provider. */
@@ -27,6 +29,12 @@ export type Action =
   | { kind: 'administer' }
   /** Does something to an account; `newRole` where it is to become something else. */
   | { kind: 'administer-account'; account: Actor; newRole?: WorkspaceRole }
+
+/** Who may make public rooms, as configured. */
+export type PublicRoomsPolicy = 'nobody' | 'admins' | 'everybody'
+
+export const mayMakePublic = (policy: PublicRoomsPolicy, actor: Actor): boolean =>
+  policy === 'everybody' || (policy === 'admins' && isWorkspaceAdmin(actor))
 
 /**
  * The one place that decides what a role allows. Deny by default: `room` is as the server keeps it now, and `undefined`
@@ -46,9 +54,12 @@ export function may(actor: Actor, action: Action, room: Room | undefined): boole
     case 'invite':
       return isMember && room!.kind !== 'direct'
     case 'describe':
+      if (room?.kind === 'public') return isMember && (isRoomAdmin(actor, room) || isWorkspaceAdmin(actor))
       return isMember && room!.kind === 'open'
     case 'set-policy':
       return isMember && (room!.kind === 'direct' || isRoomAdmin(actor, room))
+    case 'change-roles':
+      return isMember && room!.kind === 'public' && (isRoomAdmin(actor, room) || isWorkspaceAdmin(actor))
     case 'erase-messages':
       return isMember && isRoomAdmin(actor, room) && room!.kind !== 'direct'
     case 'moderate':

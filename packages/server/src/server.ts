@@ -25,6 +25,7 @@ import { createApp } from './http/app.ts'
 import { Health } from './http/health.ts'
 import { listen } from './http/listener.ts'
 import { StaticFiles } from './http/static-files.ts'
+import { openProtocols, type OpenProtocol } from './protocols/open-protocols.ts'
 import { renewTls } from './http/renew-tls.ts'
 import { openTls } from './http/tls.ts'
 import { urlOf } from './http/url.ts'
@@ -66,6 +67,8 @@ export interface Server {
   /** Where people reach it. */
   url: string
   port: number
+  /** Ports of other protocols. */
+  protocols: readonly OpenProtocol[]
   /** Makes the first account; missing once there is one. */
   setUpCode?: string
   /** What happened that concerns security, as it happens here. */
@@ -121,6 +124,8 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const gateway = { http, admit, identity, limits, approaches, rateLimits, clock, hasTestEndpoints }
   openSockets({ ...gateway, connections, following, presence }, config, opened)
   opened.defer(() => events.stop())
+  const spoken = { ...gateway, connections, following, presence, storage, tls, log }
+  const protocols = await openProtocols(opened, config, spoken)
   opened.defer(() => health.stop())
 
   if (hasTestEndpoints) log.warn('/test/echo is open: this server is for tests')
@@ -132,7 +137,8 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   const reload = (next: Config) => reloadConfig({ from: config, next, logLevels, audit, log })
   const whole = opened.move()
   const stop = () => whole.disposeAsync()
-  return { url, port, ...(setUpCode !== undefined && { setUpCode }), audit, reload, stop }
+  const told = { url, port, protocols }
+  return { ...told, ...(setUpCode !== undefined && { setUpCode }), audit, reload, stop }
 }
 
 /** What finds out who asks. */
@@ -161,7 +167,9 @@ async function openServices(opened: AsyncDisposableStack, config: Config, heart:
   const providers = [...pushProviders, ...pushProvidersOf(plugins)]
   const waking = opened.adopt(await openPush(config, { ...heart, providers }), (push) => push.stop())
   const fileBytes = config.storage.files.maxBytes
-  const services = { storage, bus, presence, waking, secrets, plugins, fileBytes, nowMs: clock.nowMs, desk }
+  const { publicRooms } = config.security
+  const given = { storage, bus, presence, waking, secrets, plugins, desk }
+  const services = { ...given, fileBytes, publicRooms, nowMs: clock.nowMs }
   return { services, setUpCode }
 }
 

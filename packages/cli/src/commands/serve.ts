@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { consolePath, loadConfig, reportBug, startServer, type Server } from '@securechat/server'
+import { ConfigError, consolePath, loadConfig, reportBug, startServer, type Server } from '@securechat/server'
 import { configSources } from '../config-sources.ts'
 import { parseOptions } from '../options.ts'
 import { welcomeText } from './welcome-text.ts'
@@ -13,6 +13,8 @@ const options = {
   'tls-key': { type: 'string' },
   'public-url': { type: 'string' },
   'enable-test-endpoints': { type: 'boolean' },
+  irc: { type: 'string' },
+  'no-rate-limits': { type: 'boolean' },
   config: { type: 'string' },
   dev: { type: 'boolean' },
 } as const
@@ -43,12 +45,43 @@ export async function serve(args: string[]): Promise<void> {
 }
 
 function sources(args: string[]) {
-  const { config, dev: _, ...given } = parseOptions(args, options).values
+  const { config, irc, dev: _, 'no-rate-limits': isUnlimited, ...given } = parseOptions(args, options).values
   const settings = Object.entries(given).map(([option, value]) => [
     settingOf[option as keyof typeof settingOf],
     value,
   ])
-  return configSources(config, Object.fromEntries(settings) as Record<string, string | boolean>)
+  const named = Object.fromEntries(settings) as Record<string, string | boolean>
+  return configSources(config, { ...named, ...ircSettings(irc), ...(isUnlimited && unlimited(irc)) })
+}
+
+/** `--irc HOST:PORT`: public rooms over IRC, which are no use where there may be none. */
+function ircSettings(place: string | undefined): Record<string, string> {
+  if (place === undefined) return {}
+  const [, host = '', port = ''] = /^\[?(.+?)\]?:(\d{1,5})$/.exec(place) ?? []
+  if (host === '') throw new ConfigError('--irc must be HOST:PORT, such as 127.0.0.1:6667.')
+  return {
+    'network.irc.host': host,
+    'network.irc.port': port,
+    'security.publicRooms': 'everybody',
+  }
+}
+
+/** For conformance suites on throw-away data: nothing is too fast, and over IRC whoever comes is let in. */
+function unlimited(irc: string | undefined): Record<string, string> {
+  const many = '1000000000'
+  const names = [
+    'addressBurst',
+    'addressPerSecond',
+    'accountBurst',
+    'accountPerSecond',
+    'signInTries',
+    'unopenedSockets',
+  ]
+  const limits = Object.fromEntries(names.map((name) => [`security.rateLimits.${name}`, many]))
+  return {
+    ...limits,
+    ...(irc !== undefined && { 'network.irc.guests': 'true', 'network.irc.plain': 'true' }),
+  }
 }
 
 /** SIGHUP reads the configuration again; a wrong one changes nothing, and is in the log. */

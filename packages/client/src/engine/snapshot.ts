@@ -16,6 +16,7 @@ export function lobbyState(lobby: Lobby): EngineState {
     settings: { person: {}, rooms: {} },
     openRooms: [],
     providers,
+    mayMakePublic: false,
   }
 }
 
@@ -35,6 +36,7 @@ export function sessionState({ me, workspaceName, parts }: Session): EngineState
     openRooms: rooms.openRooms(),
     isKeyMissing: workspaceKey.isMissing,
     arrivals: [...workspaceKey.arrivals],
+    mayMakePublic: rooms.mayMakePublic(),
   }
 }
 

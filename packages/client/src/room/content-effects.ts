@@ -1,4 +1,4 @@
-import type { AccountId, DeviceId, MessageEvent } from '@securechat/protocol'
+import type { AccountId, DeviceId, MessageEvent, PostEvent } from '@securechat/protocol'
 import type { Content, TextContent, UnknownContent } from '../content.ts'
 import { amended } from './amended.ts'
 import type { Opened } from './opener.ts'
@@ -44,7 +44,7 @@ function contentBody(content: Content | UnknownContent): LineBody {
 }
 
 interface Learned {
-  event: MessageEvent
+  event: MessageEvent | PostEvent
   content: Content | UnknownContent
   me: { accountId: AccountId; deviceId: DeviceId }
 }

@@ -4,6 +4,7 @@ import {
   createRoom,
   type AccountId,
   EventId,
+  publicRoomId,
   type InputOf,
   RoomId,
   type RoomKind,
@@ -46,15 +47,16 @@ export class Creator {
   /** Resolves once the room is on this device's disk; what is written in it is sent when the server has it too. */
   async create(made: NewRoom): Promise<Room> {
     const { cryptography, context } = this.#tools
-    const roomId = RoomId.parse(cryptography.newId())
-    const group = await cryptography.foundGroup({ roomId, policy: made.policy })
+    const isPublic = made.kind === 'public'
+    const roomId = isPublic ? publicRoomId(cryptography.newId()) : RoomId.parse(cryptography.newId())
+    const group = isPublic ? undefined : await cryptography.foundGroup({ roomId, policy: made.policy })
     const { accountId } = context.identity.me
     const founder = { accountId, role: 'admin', state: 'joined', sinceSeq: 1 } as const
     const roster = {
       ...emptyRoster,
       members: [founder],
       admitted: [{ accountId, sinceSeq: 1 }],
-      wanted: made.wanted,
+      wanted: isPublic ? [] : made.wanted,
     }
     const creation: Creation = {
       eventId: EventId.parse(cryptography.newId()),
@@ -66,9 +68,11 @@ export class Creator {
       const keys = roomKeys(roomId)
       const archive = new EpochArchive(roomId, { store: context.store, vault: context.identity.vault })
       batch.put(keys.creation, toBytes(creation))
-      const { history } = made.policy
-      archive.add({ epoch: group.epoch, secret: await group.epochSecret(), sinceSeq: 1, history }, batch)
-      new Ratchets(roomId, { store: context.store, cryptography }).begin(group, batch)
+      if (group) {
+        const { history } = made.policy
+        archive.add({ epoch: group.epoch, secret: await group.epochSecret(), sinceSeq: 1, history }, batch)
+        new Ratchets(roomId, { store: context.store, cryptography }).begin(group, batch)
+      }
       if (made.profile) batch.put(keys.outboxEntry(0), toBytes(this.#naming(made.profile)))
     })
   }
@@ -153,9 +157,13 @@ function newHead(roomId: RoomId, made: NewRoom, nowMs: number): RoomHead {
   }
 }
 
-function inputOf({ roomId, kind, ...head }: RoomHead, creation: Creation): InputOf<typeof createRoom> {
+function inputOf(
+  { roomId, kind, name, topic, ...head }: RoomHead,
+  creation: Creation,
+): InputOf<typeof createRoom> {
   const history = toldHistory(head.history)
   const { eventId, sealedProfile, with: other } = creation
+  if (kind === 'public') return { kind, roomId, eventId, history, profile: { name, topic } }
   if (kind === 'open') return { kind, roomId, eventId, history, sealedProfile: sealedProfile ?? '' }
   if (kind === 'direct' && other) return { kind, roomId, eventId, history, with: other }
   return { kind: 'group', roomId, eventId, history }

@@ -5,9 +5,12 @@ import type {
   ErasedEvent,
   EventId,
   MessageEvent,
+  PostEvent,
   RoomEvent,
   RosterEvent,
 } from '@securechat/protocol'
+import { isPublicRoomId } from '@securechat/protocol'
+import { openPost } from './posts.ts'
 import type { Batch } from './batch.ts'
 import type { Amendments } from './amendments.ts'
 import type { Content } from '../content.ts'
@@ -74,6 +77,8 @@ export class EntryApplier {
     switch (event.kind) {
       case 'message':
         return this.#message(state, event, batch)
+      case 'post':
+        return this.#said(state, event, openPost(event), batch)
       case 'erased':
         return this.#erased(state, event, batch)
       case 'commit':
@@ -84,11 +89,23 @@ export class EntryApplier {
   }
 
   async #message(before: RoomState, event: MessageEvent, batch: Batch): Promise<Applied> {
-    const { keeper, me } = this.#tools
+    if (isPublicRoomId(event.roomId)) return this.#said(before, event, { kind: 'damaged' }, batch)
+    const { keeper } = this.#tools
     const state = keeper.isLeftBehind(before, event) ? keeper.lose(before) : before
     const opened = (await this.#ownWords(event)) ?? (await this.#open(state, event, batch))
     const keys = roomKeys(event.roomId)
     if (isForLater(opened)) batch.put(keys.closedMessage(event.epoch, event.seq), toBytes(event))
+    return this.#said(state, event, opened, batch)
+  }
+
+  /** What a message says, however it came. */
+  async #said(
+    state: RoomState,
+    event: MessageEvent | PostEvent,
+    opened: Opened,
+    batch: Batch,
+  ): Promise<Applied> {
+    const { me } = this.#tools
     if (event.accountId === me.accountId) this.#lands(event, batch)
     const content = opened.kind === 'content' ? opened.content : undefined
     const learned = content ? learnContent(state, { event, content, me }) : state
@@ -106,7 +123,7 @@ export class EntryApplier {
   }
 
   /** One of ours is in the log: from here on it is known by its line, and no longer sent. */
-  #lands({ roomId, eventId, seq }: MessageEvent | ErasedEvent, batch: Batch): void {
+  #lands({ roomId, eventId, seq }: MessageEvent | PostEvent | ErasedEvent, batch: Batch): void {
     batch.put(roomKeys(roomId).sent(eventId), toBytes(seq))
     const waits = this.#tools.outgoing.keyOf(eventId)
     if (waits) batch.delete(waits)
@@ -131,6 +148,8 @@ export class EntryApplier {
   }
 
   async #commit(before: RoomState, event: CommitEvent, batch: Batch): Promise<Applied> {
+    // There is no group in a public room: whatever this is, it changes nothing.
+    if (isPublicRoomId(event.roomId)) return { state: before, line: lineOf(event, { kind: 'refused' }) }
     const state = { ...before, roster: rosterAfter(before.roster, event) }
     const isBehind = before.head.groupSeq < before.head.lastCommitSeq
     const followed = isBehind

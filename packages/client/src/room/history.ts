@@ -7,6 +7,7 @@ import { toBytes } from './json.ts'
 import { roomKeys } from './keys.ts'
 import { lineOf, toldChange, toldRoster } from './lines.ts'
 import { isForLater } from './opener.ts'
+import { openPost } from './posts.ts'
 import type { LineRecord } from './records.ts'
 import type { RoomCore } from './room-core.ts'
 import { type RoomState, withHead } from './room-state.ts'
@@ -80,8 +81,9 @@ export class History {
     const keys = roomKeys(event.roomId)
     if (event.kind === 'erased')
       return { state, ...(await amendments.tell(state, { line: lineOf(event, { kind: 'erased' }) }, batch)) }
-    const opened = await opener.open(event, batch)
-    if (isForLater(opened)) batch.put(keys.closedMessage(event.epoch, event.seq), toBytes(event))
+    const opened = event.kind === 'post' ? openPost(event) : await opener.open(event, batch)
+    if (event.kind === 'message' && isForLater(opened))
+      batch.put(keys.closedMessage(event.epoch, event.seq), toBytes(event))
     if (event.accountId === me.accountId) batch.put(keys.sent(event.eventId), toBytes(event.seq))
     const content = opened.kind === 'content' ? opened.content : undefined
     const learned = content ? learnContent(state, { event, content, me }) : state

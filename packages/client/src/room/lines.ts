@@ -13,6 +13,22 @@ export function toldChange({ adds, removes }: CommitEvent): LineBody {
   return isNothing ? { kind: 'hidden' } : { kind: 'changed', added: adds, removed: removes }
 }
 
-export function toldRoster({ change }: RosterEvent): LineBody {
-  return { kind: change === 'lost' || change === 'device' ? 'hidden' : change }
+export function toldRoster({ change, accountId, subject }: RosterEvent): LineBody {
+  switch (change) {
+    case 'created':
+    case 'asked':
+    case 'left':
+      return { kind: change }
+    case 'joined':
+      return { kind: 'changed', added: [accountId], removed: [] }
+    case 'added':
+      return { kind: 'changed', added: subject ? [subject] : [], removed: [] }
+    case 'removed':
+      return { kind: 'changed', added: [], removed: subject ? [subject] : [] }
+    case 'lost':
+    case 'device':
+    case 'promoted':
+    case 'demoted':
+      return { kind: 'hidden' }
+  }
 }

@@ -1,4 +1,4 @@
-import { browseRooms, type RoomId } from '@securechat/protocol'
+import { browseRooms, isPublicRoomId, type RoomId } from '@securechat/protocol'
 import type { EngineState } from '../state.ts'
 import { Profiles } from './profiles.ts'
 import type { SharedTools } from './room-parts.ts'
@@ -12,10 +12,16 @@ export class OpenRooms {
   #rooms: OpenRoom[] = []
   #refreshing: Promise<void> | undefined
   #isDue = false
+  #mayMakePublic = false
 
   constructor(tools: SharedTools) {
     this.#tools = tools
     this.#profiles = new Profiles(tools.cryptography)
+  }
+
+  /** Whether the workspace lets this account make rooms that the server reads. */
+  get mayMakePublic(): boolean {
+    return this.#mayMakePublic
   }
 
   /** Those that this account is not in. */
@@ -38,14 +44,21 @@ export class OpenRooms {
 
   async #read(): Promise<void> {
     this.#isDue = false
-    const { rooms } = await this.#tools.context.link.request(browseRooms, {})
+    const { link } = this.#tools.context
+    const { rooms, public: inPublic } = await link.request(browseRooms, {})
     const opened = await Promise.all(
       rooms.map(async ({ roomId, sealedProfile, memberCount }): Promise<OpenRoom[]> => {
         const profile = await this.#profiles.open(roomId, sealedProfile)
         return profile ? [{ roomId, memberCount, ...profile }] : []
       }),
     )
-    this.#rooms = opened.flat()
+    const spoken = inPublic.rooms
+      .filter(({ roomId, memberCount }) => isPublicRoomId(roomId) && memberCount > 0)
+      .map(({ roomId, memberCount, profile: { name, topic } }) => {
+        return { roomId, memberCount, name, topic, isPublic: true as const }
+      })
+    this.#mayMakePublic = inPublic.mayCreate
+    this.#rooms = [...opened.flat(), ...spoken]
     this.#tools.context.changed()
   }
 }

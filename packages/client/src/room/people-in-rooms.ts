@@ -1,7 +1,9 @@
 import type { RoomPolicy } from '@securechat/crypto'
-import { type AccountId, ChatError, limits } from '@securechat/protocol'
+import { type AccountId, changeMember, ChatError, EventId, limits } from '@securechat/protocol'
 import { OfflineError } from '../connection/offline.ts'
 import type { Link } from '../context.ts'
+import type { RoomCryptography } from './cryptography.ts'
+import type { SharedTools } from './room-parts.ts'
 import { mayChangePolicy, wantedPolicy } from './policy.ts'
 import type { Room } from './room.ts'
 import { isCurrent } from './room-state.ts'
@@ -11,8 +13,14 @@ import { isCurrent } from './room-state.ts'
  *
  * @throws OfflineError; ChatError `not-allowed`, `room-full`, or `no-key-package` when somebody has no device to add.
  */
-export async function addMembers(room: Room, accountIds: readonly AccountId[], link: Link): Promise<void> {
+export async function addMembers(
+  room: Room,
+  accountIds: readonly AccountId[],
+  { context: { link }, cryptography }: SharedTools,
+): Promise<void> {
   mayChangePeople(room, link)
+  if (room.state.head.kind === 'public')
+    return changePublicly(room, { accountIds, change: 'added' }, { link, cryptography })
   await room.parts.core.step(async (state) => {
     const wanted = [...new Set([...state.roster.wanted, ...accountIds.filter((id) => !isJoined(room, id))])]
     const unwanted = state.roster.unwanted.filter((id) => !accountIds.includes(id))
@@ -44,9 +52,15 @@ export async function setPolicy(room: Room, policy: RoomPolicy, link: Link): Pro
 }
 
 /** Takes somebody out of a room, with all devices. @throws OfflineError; ChatError `not-allowed` */
-export async function removeMember(room: Room, accountId: AccountId, link: Link): Promise<void> {
+export async function removeMember(
+  room: Room,
+  accountId: AccountId,
+  { context: { link }, cryptography }: SharedTools,
+): Promise<void> {
   mayChangePeople(room, link)
   if (!isJoined(room, accountId)) return
+  if (room.state.head.kind === 'public')
+    return changePublicly(room, { accountIds: [accountId], change: 'removed' }, { link, cryptography })
   await room.parts.core.step(async (state) => {
     const unwanted = [...new Set([...state.roster.unwanted, accountId])]
     const wanted = state.roster.wanted.filter((id) => id !== accountId)
@@ -54,6 +68,21 @@ export async function removeMember(room: Room, accountId: AccountId, link: Link)
   })
   await carryOut(room)
   if (room.state.roster.unwanted.includes(accountId)) throw new OfflineError()
+}
+
+/** Where there is no group, the server keeps the list. */
+async function changePublicly(
+  { roomId }: Room,
+  { accountIds, change }: { accountIds: readonly AccountId[]; change: 'added' | 'removed' },
+  { link, cryptography }: { link: Link; cryptography: Pick<RoomCryptography, 'newId'> },
+): Promise<void> {
+  for (const accountId of accountIds)
+    await link.request(changeMember, {
+      roomId,
+      eventId: EventId.parse(cryptography.newId()),
+      accountId,
+      change,
+    })
 }
 
 function mayChangePeople(room: Room, link: Link): void {

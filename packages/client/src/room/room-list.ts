@@ -1,4 +1,10 @@
-import { listRooms, type Room as ServerRoom, type RoomId } from '@securechat/protocol'
+import {
+  ChatError,
+  isPublicRoomId,
+  listRooms,
+  type Room as ServerRoom,
+  type RoomId,
+} from '@securechat/protocol'
 import { Turns } from '../turns.ts'
 import { Batch } from './batch.ts'
 import { headKey, headPrefix, roomPrefix } from './keys.ts'
@@ -59,7 +65,7 @@ export class RoomList {
       const known = this.all.filter(isListed)
       const { rooms } = await this.#tools.context.link.request(listRooms, {})
       const listed = new Set(rooms.map(({ roomId }) => roomId))
-      for (const room of rooms) await this.#take(room)
+      for (const room of rooms) if (isWhatItsIdSays(room)) await this.#take(room)
       for (const room of known)
         if (!listed.has(room.roomId) && this.#rooms.get(room.roomId) === room) await this.#leave(room)
     })
@@ -67,6 +73,7 @@ export class RoomList {
 
   /** A room the server has just told about. */
   async take(listed: ServerRoom): Promise<Room> {
+    if (!isWhatItsIdSays(listed)) throw new ChatError('not-allowed')
     return this.#turns.run(() => this.#take(listed))
   }
 
@@ -119,14 +126,15 @@ export class RoomList {
   }
 
   /** Until a message or a briefing names it. */
-  async #nameFromProfile(room: Room, { roomId, sealedProfile }: ServerRoom): Promise<void> {
-    if (!sealedProfile || room.state.head.nameSeq > 0) return
-    const profile = await this.#profiles.open(roomId, sealedProfile)
+  async #nameFromProfile(room: Room, { roomId, sealedProfile, profile: told }: ServerRoom): Promise<void> {
+    if (room.state.head.nameSeq > 0) return
+    const profile = told ?? (sealedProfile && (await this.#profiles.open(roomId, sealedProfile)))
     if (!profile) return
     await room.parts.core.step(async (state) => {
       const { name, topic, nameSeq } = state.head
-      const isSame = name === profile.name && topic === profile.topic
-      return nameSeq > 0 || isSame ? undefined : { state: withHead(state, profile) }
+      const said = { name: profile.name, topic: profile.topic }
+      const isSame = name === said.name && topic === said.topic
+      return nameSeq > 0 || isSame ? undefined : { state: withHead(state, said) }
     })
   }
 
@@ -163,3 +171,7 @@ export class RoomList {
 function isListed({ state: { head } }: Room): boolean {
   return head.stage !== 'creating' && !(head.stage === 'asking' && head.kind === 'direct')
 }
+
+/** A server that calls an encrypted room public, or the other way round, is not believed anything about it. */
+const isWhatItsIdSays = ({ roomId, kind }: ServerRoom): boolean =>
+  isPublicRoomId(roomId) === (kind === 'public')

@@ -96,6 +96,10 @@ export class RoomSet implements Rooms {
     return this.#openRooms.without((roomId) => this.#rooms.get(roomId) !== undefined)
   }
 
+  mayMakePublic(): boolean {
+    return this.#openRooms.mayMakePublic
+  }
+
   async timeline(roomId: RoomId): Promise<Timeline> {
     return this.#room(roomId).view.timeline()
   }
@@ -128,8 +132,10 @@ export class RoomSet implements Rooms {
     keepDays = 0,
     memberIds = [],
   }: NewRoomInput): Promise<{ roomId: RoomId }> {
-    const policy = { history: history ?? (kind === 'open' ? 'shared' : 'since-join'), keepDays }
-    return this.#create({ kind, policy, profile: { name, topic }, wanted: memberIds })
+    const policy = { history: history ?? (kind === 'group' ? 'since-join' : 'shared'), keepDays }
+    const made = await this.#create({ kind, policy, profile: { name, topic }, wanted: memberIds })
+    if (kind === 'public') await this.addMembers(made.roomId, memberIds)
+    return made
   }
 
   async openDirect(accountId: AccountId): Promise<{ roomId: RoomId }> {
@@ -144,10 +150,8 @@ export class RoomSet implements Rooms {
 
   async joinRoom(roomId: RoomId): Promise<void> {
     if (this.#rooms.get(roomId)) return
-    const { room: listed } = await this.#context.link.request(joinRoom, {
-      roomId,
-      eventId: this.#newEventId(),
-    })
+    const asked = { roomId, eventId: this.#newEventId() }
+    const { room: listed } = await this.#context.link.request(joinRoom, asked)
     await this.#rooms.take(listed)
   }
 
@@ -169,11 +173,11 @@ export class RoomSet implements Rooms {
   }
 
   async addMembers(roomId: RoomId, accountIds: AccountId[]): Promise<void> {
-    await addMembers(this.#room(roomId), accountIds, this.#context.link)
+    await addMembers(this.#room(roomId), accountIds, this.#tools)
   }
 
   async removeMember(roomId: RoomId, accountId: AccountId): Promise<void> {
-    await removeMember(this.#room(roomId), accountId, this.#context.link)
+    await removeMember(this.#room(roomId), accountId, this.#tools)
   }
 
   async renameRoom(roomId: RoomId, { name, topic }: { name: string; topic: string }): Promise<void> {
@@ -188,6 +192,8 @@ export class RoomSet implements Rooms {
 
   async createInvite(roomId: RoomId): Promise<{ url: string; expiresAtMs: number }> {
     const room = this.#room(roomId)
+    // Whoever is in the workspace may join by themselves, and the server would see the secret.
+    if (room.state.head.kind === 'public') throw new ChatError('not-allowed')
     if (room.state.head.stage === 'creating') await this.#creator.announce(room)
     return this.#invites.create(room)
   }

@@ -30,6 +30,16 @@ export function rosterAfter(roster: Roster, event: RosterEvent | CommitEvent): R
       return afterLoss(roster, event)
     case 'device':
       return roster
+    case 'joined':
+      return afterJoining(roster, event.accountId, event.seq)
+    case 'added':
+      return event.subject ? afterJoining(roster, event.subject, event.seq) : roster
+    case 'removed':
+      return event.subject ? withoutAccounts(roster, [event.subject]) : roster
+    case 'promoted':
+      return withRole(roster, event.subject, 'admin')
+    case 'demoted':
+      return withRole(roster, event.subject, 'member')
   }
 }
 
@@ -40,6 +50,20 @@ function afterCommit(roster: Roster, { seq, adds, removes }: CommitEvent): Roste
     if (before?.state === 'joined') return changed
     return withMember(changed, { accountId, role: 'member', state: 'joined', sinceSeq: seq })
   }, remaining)
+}
+
+/** Into a public room, where no group has to let anybody in. Whoever finds nobody there looks after it. */
+function afterJoining(roster: Roster, accountId: AccountId, seq: number): Roster {
+  if (roster.members.some((member) => member.accountId === accountId)) return roster
+  const role = roster.members.length === 0 ? 'admin' : 'member'
+  return withMember(roster, { accountId, role, state: 'joined', sinceSeq: seq })
+}
+
+function withRole(roster: Roster, subject: AccountId | undefined, role: RosterMember['role']): Roster {
+  const members = roster.members.map((member) =>
+    member.accountId === subject ? { ...member, role } : member,
+  )
+  return { ...roster, members }
 }
 
 function afterAsking(roster: Roster, { accountId, seq, proof }: RosterEvent): Roster {

@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from '@securechat/crypto'
-import { ChatError, type RoomId, sendMessage } from '@securechat/protocol'
+import { ChatError, isPublicRoomId, postMessage, type RoomId, sendMessage } from '@securechat/protocol'
 import { encodeContent } from '../content.ts'
 import type { Link } from '../context.ts'
 import { fileIdsOf } from '../files/file-content.ts'
@@ -42,18 +42,34 @@ export class Sender {
   /** @returns the message's number in the log. @throws NotReady, OfflineError, ChatError, CryptoError `directory-unreachable` */
   async post(entry: OutboxEntry): Promise<number> {
     const roomId: RoomId = this.#tools.core.roomId
+    if (isPublicRoomId(roomId)) return this.#outspoken(() => this.#say(roomId, entry))
     const { eventId, writtenAtMs } = entry
     const { state, sealed, sealingAtMs } = await this.#seal(entry)
     const afterCommitSeq = state.head.lastCommitSeq
-    const files = entry.content.type === 'text' ? entry.content.files : undefined
-    const spokenOf = files ? { fileIds: fileIdsOf(files) } : {}
+    const spokenOf = filesIn(entry)
     const { epoch } = state.group
     const message = { roomId, eventId, afterCommitSeq, epoch, ...sealed, ...spokenOf }
-    try {
+    return this.#outspoken(async () => {
       this.#tools.journeys.left(roomId, eventId, { writtenAtMs, sealingAtMs })
       const { seq } = await this.#tools.link.request(sendMessage, message)
       this.#tools.journeys.stored(eventId, seq)
       return seq
+    })
+  }
+
+  /** As it is, for the server to read: only where the room's id says so, whatever the server says of the room. */
+  async #say(roomId: RoomId, entry: OutboxEntry): Promise<number> {
+    const { core, link } = this.#tools
+    if (!link.isOpen || core.state.head.stage !== 'joined') throw new NotReady()
+    const { eventId, content } = entry
+    const said = { roomId, eventId, content, sentAtMs: link.serverNowMs(), ...filesIn(entry) }
+    return (await link.request(postMessage, said)).seq
+  }
+
+  /** @throws NotReady when the account turns out not to be in the room. */
+  async #outspoken(send: () => Promise<number>): Promise<number> {
+    try {
+      return await send()
     } catch (error) {
       if (!(error instanceof ChatError) || error.code !== 'not-found') throw error
       // The account is out, and may be in again since: the list decides whether this is ever sent.
@@ -118,4 +134,9 @@ export class Sender {
   async #makeSealer(group: RoomGroup): Promise<MessageSealer> {
     return this.#tools.cryptography.sealer(group, await group.epochSecret())
   }
+}
+
+function filesIn({ content }: OutboxEntry): { fileIds?: ReturnType<typeof fileIdsOf> } {
+  const files = content.type === 'text' ? content.files : undefined
+  return files ? { fileIds: fileIdsOf(files) } : {}
 }

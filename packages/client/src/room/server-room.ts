@@ -1,4 +1,4 @@
-import type { AccountId, Room as ServerRoom } from '@securechat/protocol'
+import { type AccountId, isPublicRoomId, type Room as ServerRoom } from '@securechat/protocol'
 import type { RoomHead } from './records.ts'
 import type { Step } from './room-core.ts'
 import { type RoomState, withHead } from './room-state.ts'
@@ -9,7 +9,9 @@ import { emptyRoster, rosterFromServer } from './roster.ts'
  * back from there; whoever only asks sees nothing of it yet.
  */
 export function newRoomState(listed: ServerRoom, me: AccountId): RoomState {
-  const { roomId, kind, history, createdAtMs } = listed
+  const { roomId, history, createdAtMs, profile } = listed
+  // The id says whether it is public, and no server.
+  const kind = isPublicRoomId(roomId) ? 'public' : listed.kind
   const head: RoomHead = {
     v: 1,
     roomId,
@@ -22,8 +24,8 @@ export function newRoomState(listed: ServerRoom, me: AccountId): RoomState {
     hasStart: false,
     lastCommitSeq: 1,
     groupSeq: 0,
-    name: '',
-    topic: '',
+    name: profile?.name ?? '',
+    topic: profile?.topic ?? '',
     nameSeq: 0,
     refusedBy: [],
     renewedAtMs: 0,
@@ -53,15 +55,18 @@ function entered(state: RoomState, { headSeq, lastCommitSeq, members }: ServerRo
   // What happened on the way here is not known, so nobody is vouched for over that time.
   const admitted = state.roster.admitted.map(({ accountId }) => ({ accountId }))
   const roster = rosterFromServer({ ...state.roster, admitted }, members)
-  return withHead({ ...state, roster }, { stage: state.group ? 'joined' : 'waiting', ...place })
+  return withHead({ ...state, roster }, { stage: hasGroup(state) ? 'joined' : 'waiting', ...place })
 }
+
+/** A public room has none to wait for. */
+const hasGroup = ({ head, group }: RoomState): boolean => group !== undefined || isPublicRoomId(head.roomId)
 
 function isJoined({ members }: ServerRoom, me: AccountId): boolean {
   return members.some(({ accountId, state }) => accountId === me && state === 'joined')
 }
 
 /** As the server has it, until the group shows it. */
-function otherPerson({ kind, members }: ServerRoom, me: AccountId): { with?: AccountId } {
+function otherPerson({ kind, members, profile }: ServerRoom, me: AccountId): { with?: AccountId } {
   const other = members.find(({ accountId }) => accountId !== me)
-  return kind === 'direct' && other ? { with: other.accountId } : {}
+  return (kind === 'direct' || profile?.isDirect) && other ? { with: other.accountId } : {}
 }

@@ -34,7 +34,7 @@ export function drawSummary(parts: SummaryParts): RoomSummary {
     members: drawMembers(parts),
     ...(head.with ? { with: head.with } : {}),
     state: stateOf(head),
-    canRemove: head.kind !== 'direct' && (own?.role === 'admin' || me.role !== 'member'),
+    canRemove: head.kind !== 'direct' && !head.with && (own?.role === 'admin' || me.role !== 'member'),
     toReview: toReview(parts),
     ...countUnread(parts.texts, { me: me.accountId, readSeq, joinedSeq }),
     headSeq: head.have,
@@ -53,8 +53,7 @@ export function byActivity(a: RoomHead, b: RoomHead): number {
 const activityMs = (head: RoomHead): number => head.last?.atMs ?? head.createdAtMs
 
 function nameOfRoom(head: RoomHead, nameOf: (accountId: AccountId) => string): string {
-  if (head.kind !== 'direct') return head.name
-  return head.with ? nameOf(head.with) : ''
+  return head.with ? nameOf(head.with) : head.kind === 'direct' ? '' : head.name
 }
 
 function toReview({ roster, nameOf, person }: SummaryParts): RoomSummary['toReview'] {

@@ -13,6 +13,7 @@ export const aState = (name: string): EngineState => ({
   people: [],
   settings: { person: {}, rooms: {} },
   openRooms: [],
+  mayMakePublic: false,
 })
 
 export const aTimeline = (roomId: RoomId): Timeline => ({

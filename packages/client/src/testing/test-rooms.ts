@@ -27,6 +27,8 @@ export class TestRooms {
     switch (name) {
       case 'summaries':
         return () => this.known
+      case 'mayMakePublic':
+        return () => false
       case 'openRooms':
         return () => []
       case 'timeline':

@@ -13,6 +13,13 @@ import { revokeInvite } from './invite/revoke.ts'
 import { claimKeys } from './keys/claim.ts'
 import { publishKeys } from './keys/publish.ts'
 import { eraseMessages } from './message/erase.ts'
+import { createAppPassword } from './app-password/create.ts'
+import { listAppPasswords } from './app-password/list.ts'
+import { revokeAppPassword } from './app-password/revoke.ts'
+import { postMessage } from './message/post.ts'
+import { changeMember } from './room/member.ts'
+import { listPublicRooms } from './room/public.ts'
+import { talkPublicly } from './room/talk.ts'
 import { reportMessage } from './message/report.ts'
 import { sendMessage } from './message/send.ts'
 import { listPeople } from './people/list.ts'
@@ -78,6 +85,13 @@ import { writeVault } from './vault/write.ts'
 import { describeWorkspace } from './workspace/describe.ts'
 
 export {
+  changeMember,
+  createAppPassword,
+  listAppPasswords,
+  listPublicRooms,
+  postMessage,
+  revokeAppPassword,
+  talkPublicly,
   beginAccount,
   beginSession,
   browseRooms,
@@ -195,6 +209,13 @@ export const operations: readonly Operation[] = [
   listWelcomes,
   takeWelcome,
   sendMessage,
+  postMessage,
+  listPublicRooms,
+  changeMember,
+  talkPublicly,
+  createAppPassword,
+  listAppPasswords,
+  revokeAppPassword,
   eraseMessages,
   reportMessage,
   listReports,

@@ -1,6 +1,6 @@
 import { ChatError, FileId } from '@securechat/protocol'
 import type { Audiences } from '../audiences.ts'
-import type { CallerSession } from '../caller.ts'
+import type { OpenSession } from '../caller.ts'
 import { authenticate, messageOf, type AuthenticateParts } from '../gateway/authenticate.ts'
 import type { Approach, Approaches } from '../gateway/origin.ts'
 import type { RateLimits } from '../gateway/rate-limits.ts'
@@ -15,7 +15,7 @@ export interface FileGateParts {
   limits: RateLimits
 }
 
-type Session = Required<CallerSession>
+type Session = OpenSession
 
 /** Who may do what with sealed files. What somebody may not see answers like what never was. */
 export class FileGate {

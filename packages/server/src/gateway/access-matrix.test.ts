@@ -17,6 +17,7 @@ import {
   all,
   type Input,
   type Outcome,
+  publicRows,
   type Place,
   type Role,
   roles,
@@ -130,6 +131,12 @@ const rows: Record<string, Row> = {
   'room.welcomes': { input: () => ({}) },
   'room.welcomed': { input: ({ roomId }) => ({ roomId, seq: 2 }) },
   'message.send': { input: ({ roomId, commit }) => ({ ...bob.aMessage(roomId, commit) }) },
+  ...publicRows,
+  'room.member': {
+    input: ({ roomId }) => ({ ...common(roomId), accountId: alice.accountId, change: 'promoted' }),
+    except: { member: 'not-allowed' },
+  },
+  'room.talk': { input: () => ({ with: alice.accountId }), except: withDevice('not-allowed') },
   'message.erase': { input: ({ roomId }) => ({ roomId, eventIds: [anId<EventId>()] }) },
   'message.report': { input: ({ roomId }) => aReport(roomId), except: { member: 'report-unproven' } },
   // For who looks after the workspace; bob does not.

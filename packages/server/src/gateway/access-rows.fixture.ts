@@ -145,3 +145,14 @@ export const adminRows: Record<string, Row> = Object.fromEntries(
     'report.close': () => ({ reportId: anId() }),
   }).map(([name, input]) => [name, { input, except: withDevice('not-allowed') }]),
 )
+/** And those for public rooms, of which the server in question allows none. */
+export const publicRows: Record<string, Row> = {
+  'message.post': {
+    input: ({ roomId }) => ({ roomId, eventId: anId(), sentAtMs: Date.now(), content: { type: 'text' } }),
+    except: { member: 'not-allowed' },
+  },
+  'room.public': { input: () => ({}) },
+  'app-password.create': { input: () => ({ label: 'irssi' }), except: withDevice('not-allowed') },
+  'app-password.list': { input: () => ({}) },
+  'app-password.revoke': { input: () => ({ appPasswordId: anId() }), except: withDevice('not-found') },
+}

@@ -16,6 +16,7 @@ import { handlers } from '../operations/index.ts'
 import { withHooks } from '../plugins/with-hooks.ts'
 import { may } from '../policy.ts'
 import type { Storage } from '../storage/storage.ts'
+import { checkScope } from './public-scope.ts'
 import { handOverTo } from './hand-over.ts'
 import type { RateLimits } from './rate-limits.ts'
 
@@ -84,6 +85,7 @@ async function admitTo(handler: Handler, request: Request): Promise<Admitted> {
 
   const input = operation.input.safeParse(rawInput)
   if (!input.success) throw new ChatError('bad-request', { cause: input.error })
+  checkScope(caller.session, operation.name, input.data)
   if (operation.access === 'member' && !isKnownMember(door, caller, input.data))
     await checkMember(door, caller, input.data)
 

@@ -1,6 +1,6 @@
 import { randomBytes, verify } from 'node:crypto'
 import type { OpenFrame } from '@securechat/protocol'
-import type { Caller, CallerSession } from '../caller.ts'
+import type { Caller, OpenSession } from '../caller.ts'
 import { ed25519 } from '../public-keys.ts'
 import { identify, refuse, type IdentifyParts } from './identify.ts'
 
@@ -28,7 +28,7 @@ export async function answerChallenge(
   parts: IdentifyParts,
   { open }: OpenFrame,
   { challenge, arrival }: { challenge: Challenge; arrival: Omit<Caller, 'session'> },
-): Promise<Required<CallerSession>> {
+): Promise<OpenSession> {
   const { address } = arrival
   const { session } = await identify(parts, { token: open.token, ...arrival })
   const { deviceId } = session

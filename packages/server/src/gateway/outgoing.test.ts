@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { limits } from '@securechat/protocol'
 import { Outgoing } from './outgoing.ts'
+
 import type { Frame, Socket } from './sockets/socket.ts'
 
 /** A socket whose other end reads as much as it is told to. */
 class StuckSocket implements Socket {
+  readonly encode = () => frameOf(1)
   waitingBytes = 0
   closings: string[] = []
 

@@ -7,7 +7,7 @@ import {
   type ServerFrame,
 } from '@securechat/protocol'
 import { z } from 'zod'
-import type { CallerSession } from '../caller.ts'
+import type { OpenSession } from '../caller.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection, Connections } from '../connections.ts'
 import type { Following } from '../following.ts'
@@ -21,8 +21,8 @@ import { placeOfAddress } from '../place.ts'
 import { Outgoing } from './outgoing.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { SocketRequests } from './socket-requests.ts'
-import { frameOf } from './sockets/frame-of.ts'
-import type { Frame, Socket, SocketListener } from './sockets/socket.ts'
+import type { Said } from './said.ts'
+import type { Socket, SocketHandler } from './sockets/socket.ts'
 
 /** Whoever is at the other end, before it has proved anything. */
 export interface Arrival {
@@ -57,7 +57,7 @@ const openFrameCharacters = 2048
 const unreadableCost = 5
 
 /** Speaks the JSON protocol on one socket, from challenge to close. */
-export class SocketSession implements SocketListener {
+export class SocketSession implements SocketHandler {
   readonly #socket: Socket
   readonly #arrival: Arrival
   readonly #parts: SocketParts
@@ -73,15 +73,25 @@ export class SocketSession implements SocketListener {
     const challenge = newChallenge(arrival.origin)
     this.#state = { kind: 'challenged', challenge }
     this.#giveUp = parts.clock.after(limits.socketOpenMs, () => this.#close(1008, 'not-signed-in'))
-    const timeMs = parts.clock.nowMs()
-    this.#answer({ challenge: { ...challenge, protocol: PROTOCOL_VERSION, timeMs } })
   }
 
-  message(text: string): void {
+  open(): void {
+    const { clock } = this.#parts
+    if (this.#state.kind !== 'challenged') return
+    this.#answer({
+      challenge: { ...this.#state.challenge, protocol: PROTOCOL_VERSION, timeMs: clock.nowMs() },
+    })
+  }
+
+  handleMessage(text: string): void {
     this.#take(text).catch(reportBug)
   }
 
-  closed(): void {
+  sendMessage(said: Said): void {
+    this.#outgoing.send(said.as(this.#socket.encode))
+  }
+
+  close(): void {
     const { connections, presence, following, settled } = this.#parts
     const before = this.#state
     this.#state = { kind: 'closed' }
@@ -137,7 +147,7 @@ export class SocketSession implements SocketListener {
     }
   }
 
-  async #enter(session: Required<CallerSession>): Promise<void> {
+  async #enter(session: OpenSession): Promise<void> {
     const { following } = this.#parts
     await following.opened(session)
     // It may have closed meanwhile.
@@ -152,7 +162,7 @@ export class SocketSession implements SocketListener {
     if (!(await storage.session({ sessionId: session.sessionId, nowMs: nowMs() }))) endSession()
   }
 
-  #welcome(session: Required<CallerSession>): Connection {
+  #welcome(session: OpenSession): Connection {
     const { admit, connections, presence, clock, settled } = this.#parts
     this.#giveUp()
     settled(this.#arrival, true)
@@ -167,14 +177,14 @@ export class SocketSession implements SocketListener {
     return connection
   }
 
-  #connectionOf(session: Required<CallerSession>): Connection {
+  #connectionOf(session: OpenSession): Connection {
     const endSession = (reason?: 'revoked') => {
       this.#answer({ signal: { kind: 'session-over', ...(reason && { reason }) } })
       this.#close(1008, 'session-over')
     }
-    const send = (frame: Frame) => {
+    const send = (said: Said) => {
       if (session.expiresAtMs <= this.#parts.clock.nowMs()) endSession()
-      else this.#outgoing.send(frame)
+      else this.sendMessage(said)
     }
     const slide = (expiresAtMs: number) => {
       session.expiresAtMs = expiresAtMs
@@ -192,7 +202,7 @@ export class SocketSession implements SocketListener {
   }
 
   #answer(frame: ServerFrame): void {
-    this.#outgoing.answer(frameOf(frame))
+    this.#outgoing.answer(this.#socket.encode(frame))
   }
 
   #close(code: number, reason: string): void {

@@ -17,9 +17,9 @@ export const echoEndpoint = (isWelcome: (request: IncomingMessage) => boolean): 
     return (socket) => {
       const outgoing = new Outgoing(socket)
       return {
-        message: (text) => outgoing.answer(textFrame(text)),
-        bytes: (bytes) => outgoing.answer(binaryFrame(bytes)),
-        closed: () => undefined,
+        handleMessage: (text) => outgoing.answer(textFrame(text)),
+        handleBytes: (bytes) => outgoing.answer(binaryFrame(bytes)),
+        close: () => undefined,
       }
     }
   },

@@ -44,6 +44,13 @@ import { handleReportLost } from './room/report-lost.ts'
 import { handleSignalTyping } from './room/typing.ts'
 import { handleTakeWelcome } from './room/welcomed.ts'
 import { handleListWelcomes } from './room/welcomes.ts'
+import { handleCreateAppPassword } from './app-password/create.ts'
+import { handleListAppPasswords } from './app-password/list.ts'
+import { handleRevokeAppPassword } from './app-password/revoke.ts'
+import { handlePostMessage } from './message/post.ts'
+import { handleChangeMember } from './room/member.ts'
+import { handleListPublicRooms } from './room/public.ts'
+import { handleTalkPublicly } from './room/talk.ts'
 import { handleBeginSession } from './session/begin.ts'
 import { handleEndSession } from './session/end.ts'
 import { handleEndOtherSessions } from './session/end-others.ts'
@@ -91,6 +98,13 @@ const all: readonly Handler[] = [
   handleClaimKeys,
   handlePublishKeys,
   handleSendMessage,
+  handlePostMessage,
+  handleListPublicRooms,
+  handleChangeMember,
+  handleTalkPublicly,
+  handleCreateAppPassword,
+  handleListAppPasswords,
+  handleRevokeAppPassword,
   handleEraseMessages,
   handleReportMessage,
   handleListReports,

@@ -13,9 +13,11 @@ export function erasures(
 ): ErasedEvent[] {
   return events.flatMap((event) => {
     const isTheirs = only === undefined || event.accountId === only
-    if (!isTheirs || (event.kind !== 'message' && event.kind !== 'erased')) throw new ChatError('not-allowed')
+    if (!isTheirs || !isMessage(event)) throw new ChatError('not-allowed')
     if (event.kind === 'erased') return []
     const { roomId, seq, eventId, accountId, deviceId, acceptedAtMs } = event
     return [{ kind: 'erased', roomId, seq, eventId, accountId, deviceId, acceptedAtMs, erasedAtMs: nowMs }]
   })
 }
+
+const isMessage = ({ kind }: RoomEvent) => kind === 'message' || kind === 'post' || kind === 'erased'

@@ -18,6 +18,12 @@ export function toColumns(event: RoomEvent): EventColumns {
         detail: JSON.stringify({ epoch, sentAtMs, frankingTag, serverFrank }),
       }
     }
+    // Kept among the messages: its room's id tells which it is, so that no database needs to know of another kind.
+    case 'post':
+      return {
+        body: Buffer.from(JSON.stringify(event.content)),
+        detail: JSON.stringify({ sentAtMs: event.sentAtMs, isPost: true }),
+      }
     case 'commit': {
       const { adds, removes } = event
       return { body: toBlob(event.commit), detail: JSON.stringify({ adds, removes }) }
@@ -25,20 +31,25 @@ export function toColumns(event: RoomEvent): EventColumns {
     case 'erased':
       return { body: null, detail: JSON.stringify({ erasedAtMs: event.erasedAtMs }) }
     case 'roster': {
-      const { change, proof } = event
-      return { body: null, detail: JSON.stringify({ change, proof }) }
+      const { change, proof, subject } = event
+      return { body: null, detail: JSON.stringify({ change, proof, subject }) }
     }
   }
 }
 
 /** What a row says it is: an erased message keeps its place among the messages, and has no bytes any more. */
-export type StoredKind = Exclude<RoomEvent['kind'], 'erased'>
+export type StoredKind = Exclude<RoomEvent['kind'], 'erased' | 'post'>
 
-export const storedKind = (kind: RoomEvent['kind']): StoredKind => (kind === 'erased' ? 'message' : kind)
+export const storedKind = (kind: RoomEvent['kind']): StoredKind =>
+  kind === 'erased' || kind === 'post' ? 'message' : kind
 
 /** The other way round, to be spread into the entry. */
 export function fromColumns(kind: StoredKind, { body, detail }: EventColumns): object {
   if (kind === 'message' && body === null) return { kind: 'erased', ...(JSON.parse(detail) as object) }
+  // Safe: `toColumns` wrote it.
+  const { isPost, ...told } = JSON.parse(detail) as { isPost?: true }
+  if (isPost && body)
+    return { kind: 'post', ...told, content: JSON.parse(Buffer.from(body).toString()) as object }
   const content = body === null ? {} : { [kind === 'commit' ? 'commit' : 'frame']: fromBlob(body) }
-  return { ...(JSON.parse(detail) as object), ...content }
+  return { ...told, ...content }
 }

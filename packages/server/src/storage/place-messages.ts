@@ -1,5 +1,6 @@
 import type { MessageEvent } from '@securechat/protocol'
 import { ChatError } from '@securechat/protocol/errors'
+import { isPublicRoomId } from '@securechat/protocol/public-room-id'
 import type { AccountId, DeviceId, EventId, RoomId } from '@securechat/protocol'
 import { isTimely, mayFollow, type GroupPlace } from './grace.ts'
 import { isSameSender } from './sender.ts'
@@ -80,6 +81,7 @@ function check<Room extends PlacedRoom>(
   keyName: string,
 ): Outcome | { room: Room } {
   const { event, afterCommitSeq, counter } = message
+  if (isPublicRoomId(event.roomId)) return refuse('not-allowed')
   const room = state.rooms.get(event.roomId)
   if (!room) return refuse('not-found')
   const stored = state.events.get(eventKey(event))

@@ -6,6 +6,8 @@ import type {
   FileId,
   HistoryPolicy,
   InviteId,
+  AppPasswordId,
+  PublicProfile,
   KeyPackageUpload,
   PushKeys,
   PushQuiet,
@@ -82,11 +84,26 @@ export interface NewAccount {
   keyPackages: KeyPackageUpload
   head: VaultHead
   vault: VaultEntry[]
-  /** `set-up` names the workspace and fails once there is one; `invite` uses up one use; `provider` ties the account to one. */
+  /** `set-up` names the workspace and fails once there is one; `invite` uses up one use; `provider` ties the account to one; `guest` is of a server on throw-away data. */
   admission:
     | { kind: 'set-up'; workspaceName: string }
     | { kind: 'invite'; inviteId: InviteId }
     | { kind: 'provider'; link: CredentialRecord }
+    | { kind: 'guest'; workspaceName: string }
+}
+
+/** A password for other programs, as SCRAM-SHA-256 keeps it (RFC 5802 §3): what is stored signs nobody in. */
+export interface AppPasswordRecord {
+  appPasswordId: AppPasswordId
+  accountId: AccountId
+  label: string
+  iterations: number
+  /** Each base64. */
+  salt: string
+  storedKey: string
+  serverKey: string
+  createdAtMs: number
+  lastUsedAtMs?: number
 }
 
 /** A means to sign in besides the password. Its id is unique on this server. */
@@ -125,6 +142,8 @@ export interface NewRoom {
   kind: RoomKind
   history: HistoryPolicy
   sealedProfile?: string
+  /** Public rooms. */
+  profile?: PublicProfile
   /** Direct rooms: the other person. Two people have at most one. */
   with?: AccountId
   accountId: AccountId
@@ -151,6 +170,7 @@ export type Append =
       addedDevices: DeviceId[]
       removedDevices: DeviceId[]
     }
+  | { kind: 'post'; event: Unplaced<Extract<RoomEvent, { kind: 'post' }>> }
   | { kind: 'roster'; event: Unplaced<Extract<RoomEvent, { kind: 'roster' }>> }
 
 /** What an append answers: enough to acknowledge and to deliver, without reading anything again. */

@@ -5,6 +5,7 @@ export function isSameSender(
   stored: RoomEvent,
   sent: { kind: RoomEvent['kind']; accountId: AccountId; deviceId: DeviceId },
 ): boolean {
-  const kind = stored.kind === 'erased' ? 'message' : stored.kind
-  return kind === sent.kind && stored.accountId === sent.accountId && stored.deviceId === sent.deviceId
+  const isErased = stored.kind === 'erased' && (sent.kind === 'message' || sent.kind === 'post')
+  const isSameKind = isErased || stored.kind === sent.kind
+  return isSameKind && stored.accountId === sent.accountId && stored.deviceId === sent.deviceId
 }

@@ -19,6 +19,7 @@ import type {
   VaultUpdate,
 } from '@securechat/protocol'
 import type { AdministrationStorage } from './administration.ts'
+import type { PublicStorage } from './public-storage.ts'
 import type {
   AccountRecord,
   Append,
@@ -45,7 +46,7 @@ import type {
  *
  * Failures a caller can act on are `ChatError`s; a full disk is `storage-full`.
  */
-export interface Storage extends AdministrationStorage {
+export interface Storage extends AdministrationStorage, PublicStorage {
   workspaceName(): Promise<string | undefined>
   /** Server-side secrets by name (OPAQUE set-up, franking key, …): returns the stored one, or stores `candidate` and returns that. */
   secret(at: { name: string; candidate: string }): Promise<string>
@@ -140,6 +141,8 @@ export interface Storage extends AdministrationStorage {
    *   had `asked` or not), removes stop being members or asking; the stored entry names only those who really did. Welcomes are
    *   filed for `addedDevices`; `room-full` over `limits.roomMembers`.
    *   Direct rooms never have more than the two people they were made for: `not-allowed`.
+   * - post: only in a public room, as a message or a commit is only in any other: `not-allowed`.
+   * - roster of a public room: `joined` (as its administrator where nobody is in), `added`, `removed`, `promoted`, `demoted`; elsewhere `not-allowed`.
    * - roster: `asked` adds an asking member (repeating is harmless), `left` ends membership at once; the rest only log.
    */
   append(entry: Append): Promise<Appended>

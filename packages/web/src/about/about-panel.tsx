@@ -1,4 +1,4 @@
-import { Link2, Lock, LogOut, Pencil, ShieldCheck, UserPlus, X } from 'lucide-react'
+import { Link2, Lock, LockOpen, LogOut, Pencil, ShieldCheck, UserPlus, X } from 'lucide-react'
 import { useState } from 'react'
 import type { AccountId, RoomSummary } from '../engine/contract.ts'
 import { useApi, useEngineState } from '../engine/use-engine.ts'
@@ -88,6 +88,7 @@ function Heading({ room }: { room: RoomSummary }) {
 }
 
 function Sealing({ room }: { room: RoomSummary }) {
+  if (room.kind === 'public') return <NotSealed />
   return (
     <div className="flex gap-3 rounded-xl bg-accent-wash p-3.5 text-sm text-ink-2">
       <Lock aria-hidden size={16} className="mt-0.5 text-accent-ink" />
@@ -102,6 +103,18 @@ function Sealing({ room }: { room: RoomSummary }) {
         >
           {words.policy.open}
         </button>
+      </div>
+    </div>
+  )
+}
+
+function NotSealed() {
+  return (
+    <div className="flex gap-3 rounded-xl bg-notice-soft p-3.5 text-sm text-notice-ink">
+      <LockOpen aria-hidden size={16} className="mt-0.5 shrink-0" />
+      <div>
+        <p className="font-medium">{words.room.publicMark}</p>
+        <p className="mt-0.5">{words.room.publicExplained}</p>
       </div>
     </div>
   )

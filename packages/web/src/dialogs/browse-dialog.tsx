@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { EngineState } from '../engine/contract.ts'
 import { useApi, useEngineState } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
+import { PublicMark } from '../room/public-mark.tsx'
 import { closeDialog } from '../state/dialogs.ts'
 import { goToRoom } from '../state/navigation.ts'
 import { attempt } from '../state/toasts.ts'
@@ -53,8 +54,12 @@ function OpenRoomRow({ room }: { room: OpenRoom }) {
         {initialsOf(room.name)}
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium">{room.name || words.room.unnamed}</span>
+        <span className="flex items-center gap-1.5 font-medium">
+          <span className="truncate">{room.name || words.room.unnamed}</span>
+          {room.isPublic && <PublicMark />}
+        </span>
         <span className="block truncate text-sm text-ink-3">
+          {room.isPublic && `${words.room.publicShort} · `}
           {words.room.memberCount(room.memberCount)}
           {room.topic !== '' && ` · ${room.topic}`}
         </span>

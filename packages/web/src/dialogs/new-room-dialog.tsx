@@ -14,6 +14,8 @@ import { useDialogTask } from './use-dialog-task.ts'
 
 const text = words.newRoom
 
+type NewRoomKind = 'group' | 'open' | 'public'
+
 /** Makes a room: its name, who can join, who is in it at first, and what newcomers can read. */
 export function NewRoomDialog() {
   const api = useApi()
@@ -21,7 +23,8 @@ export function NewRoomDialog() {
   const nameRef = useRef<HTMLInputElement>(null)
   const [name, setName] = useState('')
   const [topic, setTopic] = useState('')
-  const [kind, setKind] = useState<'group' | 'open'>('group')
+  const mayMakePublic = useEngineState((state) => state.mayMakePublic)
+  const [kind, setKind] = useState<NewRoomKind>('group')
   const [history, setHistory] = useState<RoomHistory>('since-join')
   const [keepDays, setKeepDays] = useState(0)
   const [memberIds, setMemberIds] = useState<AccountId[]>([])
@@ -32,9 +35,11 @@ export function NewRoomDialog() {
     event.preventDefault()
     setNameMissing(name.trim() === '')
     if (name.trim() === '') return nameRef.current?.focus()
+    // Nothing is sealed for those who were there: whoever comes reads everything.
+    const policy = kind === 'public' ? {} : { history, keepDays }
     return start(async () => {
       const profile = { name: name.trim(), topic: topic.trim() }
-      const room = await api.createRoom({ kind, ...profile, history, keepDays, memberIds })
+      const room = await api.createRoom({ kind, ...profile, memberIds, ...policy })
       goToRoom(room.roomId)
     })
   }
@@ -59,40 +64,50 @@ export function NewRoomDialog() {
             onChange={(event) => setName(event.target.value)}
             error={isNameMissing ? text.nameMissing : undefined}
           />
-          <TextField
-            label={text.topic}
-            hint={text.topicHint}
-            maxLength={250}
-            value={topic}
-            onChange={(event) => setTopic(event.target.value)}
-          />
+          <Topic topic={topic} onChange={setTopic} />
         </div>
-        <WhoCanJoin kind={kind} onChange={setKind} />
+        <WhoCanJoin kind={kind} onChange={setKind} mayMakePublic={mayMakePublic} />
         <FirstMembers chosen={memberIds} onChange={setMemberIds} />
-        <HistoryChoice history={history} onChange={setHistory} />
-        <KeepChoice days={keepDays} onChange={setKeepDays} />
+        {kind !== 'public' && <HistoryChoice history={history} onChange={setHistory} />}
+        {kind !== 'public' && <KeepChoice days={keepDays} onChange={setKeepDays} />}
         <FormError error={error} />
       </form>
     </Modal>
   )
 }
 
+function Topic({ topic, onChange }: { topic: string; onChange: (topic: string) => void }) {
+  return (
+    <TextField
+      label={text.topic}
+      hint={text.topicHint}
+      maxLength={250}
+      value={topic}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  )
+}
+
 function WhoCanJoin({
   kind,
   onChange,
+  mayMakePublic,
 }: {
-  kind: 'group' | 'open'
-  onChange: (kind: 'group' | 'open') => void
+  kind: NewRoomKind
+  onChange: (kind: NewRoomKind) => void
+  mayMakePublic: boolean
 }) {
+  const open = [
+    { value: 'group' as const, label: text.group, explained: text.groupExplained },
+    { value: 'open' as const, label: text.open, explained: text.openExplained },
+  ]
+  const spoken = { value: 'public' as const, label: text.public, explained: text.publicExplained }
   return (
     <Choice
       label={text.kind}
       value={kind}
       onChange={onChange}
-      options={[
-        { value: 'group', label: text.group, explained: text.groupExplained },
-        { value: 'open', label: text.open, explained: text.openExplained },
-      ]}
+      options={mayMakePublic ? [...open, spoken] : open}
     />
   )
 }

@@ -17,6 +17,7 @@ const nothingYet: EngineState = {
   people: [],
   settings: { person: {}, rooms: {} },
   openRooms: [],
+  mayMakePublic: false,
 }
 
 /** Timelines kept after their room was left, so that coming back shows it at once, unless something has come since. */

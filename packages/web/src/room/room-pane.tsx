@@ -13,6 +13,7 @@ import { roomName } from '../text/room-name.ts'
 import { Timeline } from '../timeline/timeline.tsx'
 import { cx } from '../ui/cx.ts'
 import { NoRoom } from './no-room.tsx'
+import { PublicNote } from './public-mark.tsx'
 import { factsOf } from './room-facts.ts'
 import { ReviewNote } from './review-note.tsx'
 import { RoomHeader } from './room-header.tsx'
@@ -47,6 +48,7 @@ export function RoomPane({ roomId }: { roomId: RoomId }) {
           </div>
           <WaitingNote room={room} />
           <ReviewNote room={room} />
+          {room.kind === 'public' && <PublicNote />}
           <Composer room={room} />
         </div>
         <TypingLine room={room} />

@@ -5,6 +5,7 @@ import type { RoomSummary } from '../engine/contract.ts'
 import { useEngineState } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
 import { goToRoom } from '../state/navigation.ts'
+import { PublicMark } from '../room/public-mark.tsx'
 import { focusComposer } from '../state/regions.ts'
 import { roomHref } from '../state/route.ts'
 import { useNow } from '../state/use-now.ts'
@@ -85,6 +86,7 @@ function Words({ room, standing, isOpen }: Omit<RoomRowProps, 'isFavourite'>) {
         >
           {roomName(room)}
         </span>
+        {room.kind === 'public' && <PublicMark />}
         {standing.isQuiet && (
           <BellOff role="img" aria-label={words.lists.muted} size={12} className="self-center text-ink-3" />
         )}

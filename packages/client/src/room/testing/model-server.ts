@@ -81,6 +81,7 @@ export class ModelServer {
       rooms: [...this.rooms.values()].filter((room) => room.member(accountId)).map((room) => room.toRoom()),
     }),
     'room.browse': () => ({
+      public: { rooms: [], mayCreate: false },
       rooms: [...this.rooms.values()]
         .filter(
           (room) => room.options.kind === 'open' && room.members.some(({ state }) => state === 'joined'),

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { limits } from '../../limits.ts'
 import { defineOperation } from '../../operation.ts'
 import { bytes, RoomId } from '../../values.ts'
+import { PublicRooms } from './public.ts'
 
 export const browseRooms = defineOperation({
   name: 'room.browse',
-  says: 'Lists the open rooms of the workspace.',
+  says: 'Lists the open rooms of the workspace, and the public ones.',
   http: 'GET /v1/rooms/open',
   access: 'device',
   input: z.strictObject({}),
@@ -17,6 +18,7 @@ export const browseRooms = defineOperation({
         memberCount: z.int().min(0),
       }),
     ),
+    public: PublicRooms,
   }),
   errors: [],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../../limits.ts'
 import { defineOperation } from '../../operation.ts'
+import { PublicProfile } from '../../public-room.ts'
 import { AccountId, bytes, EventId, RoomId } from '../../values.ts'
 import { HistoryPolicy, Room } from './room.ts'
 
@@ -29,8 +30,16 @@ export const createRoom = defineOperation({
       history: HistoryPolicy,
       sealedProfile: bytes(limits.sealedProfileBytes),
     }),
+    /** Where the workspace allows it. The id begins as those of public rooms do, and the name is no other public room's. */
+    z.strictObject({
+      kind: z.literal('public'),
+      roomId: RoomId,
+      eventId: EventId,
+      history: HistoryPolicy,
+      profile: PublicProfile.omit({ isDirect: true }),
+    }),
   ]),
   output: z.strictObject({ room: Room, isNew: z.boolean() }),
-  errors: ['not-found'],
+  errors: ['not-found', 'not-allowed', 'name-taken'],
   cost: 10,
 })

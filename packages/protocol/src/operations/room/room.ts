@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { limits } from '../../limits.ts'
+import { PublicProfile } from '../../public-room.ts'
 import { AccountId, bytes, Place, RoomId, Seq, TimeMs } from '../../values.ts'
 
 /**
  * `direct`: two people. `group`: by invitation. `open`: anybody in the workspace may join.
- * All are encrypted end to end; `open` rooms only let the workspace, but not the server, see their name.
+ * These are encrypted end to end; `open` rooms only let the workspace, but not the server, see their name.
+ * `public`: anybody in the workspace may join, and the server reads all of it. Its id says so (public-room.ts).
  */
-export const RoomKind = z.enum(['direct', 'group', 'open'])
+export const RoomKind = z.enum(['direct', 'group', 'open', 'public'])
 export type RoomKind = z.infer<typeof RoomKind>
 
 /** What newcomers can read: from when they joined, or everything that went before. */
@@ -41,5 +43,7 @@ export const Room = z.strictObject({
   createdAtMs: TimeMs,
   /** Open rooms only: name and topic sealed under the workspace key. */
   sealedProfile: bytes(limits.sealedProfileBytes).optional(),
+  /** Public rooms only. */
+  profile: PublicProfile.optional(),
 })
 export type Room = z.infer<typeof Room>

@@ -5,7 +5,7 @@ import { JSON_SUBPROTOCOL, limits } from '@securechat/protocol'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Clock } from '../../clock.ts'
 import { reportBug } from '../../log.ts'
-import type { Socket, SocketListener } from './socket.ts'
+import type { Socket, SocketHandler } from './socket.ts'
 import { WsSocket } from './ws-socket.ts'
 
 /** One path on which sockets are taken in. */
@@ -16,7 +16,7 @@ export interface SocketEndpoint {
   /** Whether it is refused who does not offer our subprotocol. */
   needsSubprotocol: boolean
   /** Decides before anything is upgraded. @returns what serves the newcomer, or the HTTP status it is sent away with. */
-  admit: (request: IncomingMessage) => number | ((socket: Socket) => SocketListener)
+  admit: (request: IncomingMessage) => number | ((socket: Socket) => SocketHandler)
 }
 
 export interface SocketServerParts {
@@ -123,13 +123,14 @@ async function closeSpread(
   await Promise.all(sockets.map(leave))
 }
 
-function take(ws: WebSocket, stream: Duplex, serve: (socket: Socket) => SocketListener) {
+function take(ws: WebSocket, stream: Duplex, serve: (socket: Socket) => SocketHandler) {
   const socket = new WsSocket(ws, stream)
-  const listener = serve(socket)
+  const handler = serve(socket)
+  handler.open?.()
   ws.on('message', (data: Buffer, isBinary) => {
     if (ws.readyState !== ws.OPEN) return
-    if (!isBinary) listener.message(data.toString('utf8'))
-    else if (listener.bytes) listener.bytes(data)
+    if (!isBinary) handler.handleMessage(data.toString('utf8'))
+    else if (handler.handleBytes) handler.handleBytes(data)
     else socket.close(1003, 'text only')
   })
   // Pings are answered, but not for somebody who takes no answers.
@@ -138,7 +139,7 @@ function take(ws: WebSocket, stream: Duplex, serve: (socket: Socket) => SocketLi
   ws.on('error', () => undefined)
   ws.once('close', () => {
     try {
-      listener.closed()
+      handler.close()
     } catch (error) {
       reportBug(error)
     }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import { frameOf } from './frame-of.ts'
 import type { Frame, Socket } from './socket.ts'
 import { writeThisTurn } from './turn-writes.ts'
 
@@ -12,6 +13,7 @@ const farewellMs = 3_000
  */
 export class WsSocket implements Socket {
   readonly #ws: WebSocket
+  readonly encode = frameOf
   readonly #stream: Duplex
   #farewell: NodeJS.Timeout | undefined
 

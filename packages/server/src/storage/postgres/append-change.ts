@@ -5,9 +5,11 @@ import type { Append, Appended } from '../records.ts'
 import { applyCommit, mayBeIn } from './commits.ts'
 import type { Attempt } from './database.ts'
 import { eventById, insertEvents } from './event-rows.ts'
-import { ask, countMembers, drop, memberState } from './members.ts'
+import { ask, countMembers, drop, join, memberState, setRole } from './members.ts'
 import type { Sql } from './query.ts'
 import { advance, forgetPair, lockRooms, type RoomRow } from './room-rows.ts'
+import { isTimely } from '../grace.ts'
+import { checkKindOfEntry } from '../public-rules.ts'
 import { isSameSender } from '../sender.ts'
 import { withdrawWelcomesFrom } from './welcomes.ts'
 
@@ -17,6 +19,7 @@ type Roster = Extract<Append, { kind: 'roster' }>
 
 /** Appends an entry that may change who is in the room, under the room's lock. Messages go by `MessageBatch`. */
 export async function appendChange(sql: Sql, entry: Change, attempt: Attempt): Promise<Appended> {
+  checkKindOfEntry(entry)
   const [room] = await lockRooms(sql, [entry.event.roomId])
   if (!room) throw new ChatError('not-found')
   const stored = await eventById(sql, room, entry.event.eventId)
@@ -39,7 +42,7 @@ export async function appendChange(sql: Sql, entry: Change, attempt: Attempt): P
 
 async function checkSender(sql: Sql, room: RoomRow, { event }: Change): Promise<void> {
   const change = event.kind === 'roster' ? event.change : undefined
-  if (change === 'asked') return
+  if (change === 'asked' || change === 'joined') return
   const state = await memberState(sql, room.roomNo, event.accountId)
   if (state === 'joined') return
   // Whoever waits to be let in may take that back, and nothing else.
@@ -58,12 +61,20 @@ async function apply(sql: Sql, room: RoomRow, entry: Change, seq: number): Promi
   const applied =
     entry.kind === 'commit'
       ? await applyToMembers(sql, room, entry, seq)
-      : { unplaced: entry.event, hasChanged: await changeRoster(sql, room, entry, seq) }
+      : entry.kind === 'post'
+        ? post(entry)
+        : { unplaced: entry.event, hasChanged: await changeRoster(sql, room, entry, seq) }
   // A direct room that nobody is in any more does not keep its two people from having a new one.
   if (applied.hasChanged && room.kind === 'direct' && (await countMembers(sql, room.roomNo)).joined === 0) {
     await forgetPair(sql, room.roomNo)
   }
   return applied
+}
+
+/** @throws ChatError `message-stale` */
+function post({ event }: Extract<Append, { kind: 'post' }>): Applied {
+  if (!isTimely(event)) throw new ChatError('message-stale')
+  return { unplaced: event, hasChanged: false }
 }
 
 async function applyToMembers(sql: Sql, room: RoomRow, entry: Commit, seq: number): Promise<Applied> {
@@ -79,6 +90,19 @@ async function changeRoster(sql: Sql, room: RoomRow, { event }: Roster, seq: num
     case 'left':
       await withdrawWelcomesFrom(sql, room.roomNo, [event.accountId])
       return (await drop(sql, room.roomNo, [event.accountId])).length > 0
+    case 'joined':
+      return joinPublic(sql, room, { accountId: event.accountId, seq })
+    case 'added':
+      return joinPublic(sql, room, { accountId: subjectOf(event), seq })
+    case 'removed':
+      return (await drop(sql, room.roomNo, [subjectOf(event)])).length > 0
+    case 'promoted':
+    case 'demoted':
+      await setRole(sql, room.roomNo, {
+        accountId: subjectOf(event),
+        role: event.change === 'promoted' ? 'admin' : 'member',
+      })
+      return false
     case 'lost':
     case 'device':
       return false
@@ -93,4 +117,23 @@ async function askToJoin(sql: Sql, room: RoomRow, accountId: AccountId, seq: num
   const { joined, asked } = await countMembers(sql, room.roomNo)
   if (hasChanged && joined + asked > limits.roomMembers) throw new ChatError('room-full')
   return hasChanged
+}
+
+/** Whoever enters a public room that nobody is in looks after it. */
+async function joinPublic(
+  sql: Sql,
+  { roomNo }: RoomRow,
+  { accountId, seq }: { accountId: AccountId; seq: number },
+): Promise<boolean> {
+  const { joined } = await countMembers(sql, roomNo)
+  const isNew = (await join(sql, roomNo, { accountIds: [accountId], sinceSeq: seq })).length > 0
+  if (isNew && joined >= limits.roomMembers) throw new ChatError('room-full')
+  if (isNew && joined === 0) await setRole(sql, roomNo, { accountId, role: 'admin' })
+  return isNew
+}
+
+/** @throws ChatError `bad-request` */
+function subjectOf({ subject }: Roster['event']): AccountId {
+  if (subject === undefined) throw new ChatError('bad-request')
+  return subject
 }

@@ -21,6 +21,7 @@ const queries = prepared('member', {
     select distinct $1::bigint, given, 'member', 'joined', $3::bigint from unnest($2::text[]) as given
     on conflict (room_no, account_id) do update set state = 'joined', since_seq = excluded.since_seq
     where member.state = 'asked' returning account_id as "accountId"`),
+  role: query('update member set role = $3 where room_no = $1 and account_id = $2'),
   drop: query<{ accountId: AccountId }>(`delete from member
     where room_no = $1 and account_id = any($2::text[]) returning account_id as "accountId"`),
 })
@@ -71,6 +72,14 @@ export async function join(
   at: { accountIds: readonly AccountId[]; sinceSeq: number },
 ): Promise<AccountId[]> {
   return asGiven(at.accountIds, await sql.all(queries.join, [roomNo, at.accountIds, at.sinceSeq]))
+}
+
+export async function setRole(
+  sql: Sql,
+  roomNo: number,
+  at: { accountId: AccountId; role: Member['role'] },
+): Promise<void> {
+  await sql.run(queries.role, [roomNo, at.accountId, at.role])
 }
 
 /** @returns who had joined or asked, and now has not. */

@@ -5,8 +5,8 @@ import { administration } from './administration-schema.ts'
 import { files } from './files-schema.ts'
 import { providers } from './providers-schema.ts'
 import { pushSubscriptions } from './push-schema.ts'
-import { devicesSeen, firstSchema, reports, retention, vaultHeads } from './schema.ts'
 import { pluginValues } from './plugins-schema.ts'
+import { appPasswords, devicesSeen, firstSchema, reports, retention, vaultHeads } from './schema.ts'
 import { boundSessions } from './sessions-schema.ts'
 
 /**
@@ -32,6 +32,7 @@ export const migrations: readonly Migration[] = [
   { text: pushSubscriptions, oldestProgram: 3 },
   { text: administration, oldestProgram: 7 },
   { text: retention, oldestProgram: 7 },
+  { text: appPasswords, oldestProgram: 3 },
 ]
 
 /** A migration may wait for other servers to finish theirs, and has work to do on what is stored. */

@@ -53,7 +53,7 @@ async function isStored(sql: Sql, made: NewAccount): Promise<boolean> {
 async function checkSetUp(sql: Sql, admission: NewAccount['admission']): Promise<void> {
   const isSetUp = (await workspaceName(sql)) !== undefined
   if (admission.kind === 'set-up' && isSetUp) throw new ChatError('already-set-up')
-  if (admission.kind !== 'set-up' && !isSetUp) throw new ChatError('not-set-up')
+  if (admission.kind !== 'set-up' && admission.kind !== 'guest' && !isSetUp) throw new ChatError('not-set-up')
 }
 
 async function admit(sql: Sql, { admission, account }: NewAccount): Promise<void> {
@@ -65,5 +65,6 @@ async function admit(sql: Sql, { admission, account }: NewAccount): Promise<void
     await changeCredentials(sql, { accountId, put: [admission.link], remove: [] })
     return insertArrival(sql, accountId, createdAtMs)
   }
-  if (!(await nameWorkspace(sql, admission.workspaceName))) throw new ChatError('already-set-up')
+  const isFirst = await nameWorkspace(sql, admission.workspaceName)
+  if (!isFirst && admission.kind === 'set-up') throw new ChatError('already-set-up')
 }

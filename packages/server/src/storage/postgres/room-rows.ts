@@ -1,5 +1,5 @@
 import type { AccountId, Room, RoomId, RoomKind } from '@securechat/protocol'
-import { fromBlob } from '../blob.ts'
+import { kindAndProfile } from '../profile-column.ts'
 import { prepared, query, type Sql, type Value } from './query.ts'
 
 /** A room as stored: what it is, and where its log and its group stand. */
@@ -119,5 +119,5 @@ export async function noteCommit(
 }
 
 function toRoom({ sealedProfile, ...room }: RoomView): Room {
-  return sealedProfile === null ? room : { ...room, sealedProfile: fromBlob(sealedProfile) }
+  return { ...room, ...kindAndProfile(room, sealedProfile) }
 }

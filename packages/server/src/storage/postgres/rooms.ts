@@ -1,8 +1,10 @@
-import type { AccountId, Room, RoomEvent, RoomId } from '@securechat/protocol'
+import type { PublicProfile, AccountId, Room, RoomEvent, RoomId } from '@securechat/protocol'
 import { ChatError } from '@securechat/protocol/errors'
+import { isPublicRoomId } from '@securechat/protocol/public-room-id'
 import type { Audience, NewRoom } from '../records.ts'
 import { areAccounts } from './accounts.ts'
 import { fromBlob, toBlob } from '../blob.ts'
+import { profileColumn, profileOf, profileToBlob } from '../profile-column.ts'
 import type { Attempt } from './database.ts'
 import { eventById, insertEvents } from './event-rows.ts'
 import { createMember } from './members.ts'
@@ -29,6 +31,9 @@ const queries = prepared('rooms', {
       count(*) as "memberCount"
     from room r join member m on m.room_no = r.room_no and m.state = 'joined'
     where r.kind = 'open' group by r.room_no order by r.room_no`),
+  public: query<OpenRoomRow>(`select r.room_id as "roomId", r.sealed_profile as "sealedProfile",
+      (select count(*) from member m where m.room_no = r.room_no and m.state = 'joined') as "memberCount"
+    from room r where r.kind = 'open' and starts_with(r.room_id, '_public_') order by r.room_no`),
   setProfile: query('update room set sealed_profile = $2 where room_id = $1'),
   audience: query<Audience>(`select r.roster_seq as "rosterSeq",
       coalesce(array_agg(m.account_id order by m.account_id) filter (where m.state = 'joined'), '{}') as joined,
@@ -72,15 +77,33 @@ export function room(sql: Sql, at: { roomId: RoomId }): Promise<Room | undefined
 export async function openRooms(
   sql: Sql,
 ): Promise<{ roomId: RoomId; sealedProfile: string; memberCount: number }[]> {
-  const rows = await sql.all(queries.open)
+  const rows = (await sql.all(queries.open)).filter(({ roomId }) => !isPublicRoomId(roomId))
   return rows.map((row) => ({ ...row, sealedProfile: fromBlob(row.sealedProfile ?? new Uint8Array()) }))
 }
 
 export async function describeRoom(sql: Sql, at: { roomId: RoomId; sealedProfile: string }): Promise<void> {
   const row = await roomById(sql, at.roomId)
   if (!row) throw new ChatError('not-found')
-  if (row.kind !== 'open') throw new ChatError('not-allowed')
+  if (row.kind !== 'open' || isPublicRoomId(at.roomId)) throw new ChatError('not-allowed')
   await sql.run(queries.setProfile, [at.roomId, toBlob(at.sealedProfile)])
+}
+
+export async function publicRooms(
+  sql: Sql,
+): Promise<{ roomId: RoomId; profile: PublicProfile; memberCount: number }[]> {
+  return (await sql.all(queries.public)).flatMap(({ roomId, sealedProfile, memberCount }) => {
+    const profile = sealedProfile ? profileOf(sealedProfile) : undefined
+    return !profile || profile.isDirect ? [] : [{ roomId, profile, memberCount }]
+  })
+}
+
+export async function describePublicRoom(
+  sql: Sql,
+  at: { roomId: RoomId; profile: PublicProfile },
+): Promise<void> {
+  if (!(await roomById(sql, at.roomId))) throw new ChatError('not-found')
+  if (!isPublicRoomId(at.roomId)) throw new ChatError('not-allowed')
+  await sql.run(queries.setProfile, [at.roomId, profileToBlob(at.profile)])
 }
 
 export async function audience(sql: Sql, at: { roomId: RoomId }): Promise<Audience> {
@@ -108,8 +131,9 @@ async function existingRoom(sql: Sql, made: NewRoom): Promise<RoomRow | undefine
 
 function insert(sql: Sql, made: NewRoom): Promise<number | undefined> {
   const [firstPerson, secondPerson] = pairOf(made) ?? [null, null]
-  const sealedProfile = made.sealedProfile === undefined ? null : toBlob(made.sealedProfile)
-  const { roomId, kind, history, nowMs } = made
+  const { roomId, history, nowMs } = made
+  const kind = made.kind === 'public' ? 'open' : made.kind
+  const sealedProfile = profileColumn(made)
   return insertRoom(sql, [roomId, kind, history, sealedProfile, firstPerson, secondPerson, nowMs])
 }
 

@@ -232,3 +232,15 @@ create table retention (
   erased_seq bigint not null
 );
 `
+
+/** Passwords with which other programs reach public rooms: what checks them, as JSON. */
+export const appPasswords = `
+create table app_password (
+  app_password_no bigint generated always as identity primary key,
+  app_password_id text collate "C" not null unique,
+  account_id text collate "C" not null references account (account_id),
+  body text not null,
+  last_used_at_ms bigint
+);
+create index app_password_by_account on app_password (account_id);
+`

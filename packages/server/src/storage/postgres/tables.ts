@@ -26,9 +26,20 @@ import { pushes, putPush, removePush } from './push-subscriptions.ts'
 import type { Sql } from './query.ts'
 import { events } from './reading.ts'
 import { addDevice, changePassword, createAccount } from './registration.ts'
+import { addAppPassword, appPasswords, removeAppPassword, usedAppPassword } from './app-passwords.ts'
 import { addReport, closeReport, reports } from './reports.ts'
 import { eraseExpired, setRoomPolicy } from './retention.ts'
-import { allRooms, audience, createRoom, describeRoom, openRooms, room, rooms } from './rooms.ts'
+import {
+  allRooms,
+  audience,
+  createRoom,
+  describePublicRoom,
+  describeRoom,
+  openRooms,
+  publicRooms,
+  room,
+  rooms,
+} from './rooms.ts'
 import { spendNonce } from './nonces.ts'
 import {
   confirmSession,
@@ -90,6 +101,12 @@ const tables: Tables = {
   describeRoom,
   setRoomPolicy,
   eraseExpired,
+  publicRooms,
+  describePublicRoom,
+  addAppPassword,
+  appPasswords,
+  removeAppPassword,
+  usedAppPassword,
   events,
   erase,
   audience,

@@ -3,6 +3,7 @@ import type { Tables } from '../tables.ts'
 import { Accounts } from './accounts.ts'
 import { Arrivals } from './arrivals.ts'
 import { Audit } from './audit.ts'
+import { AppPasswords, appPasswordTables } from './app-passwords.ts'
 import { Credentials } from './credentials.ts'
 import { Cursors } from './cursors.ts'
 import { Devices } from './devices.ts'
@@ -16,7 +17,7 @@ import { PushSubscriptions } from './push-subscriptions.ts'
 import { Registration } from './registration.ts'
 import { Reports } from './reports.ts'
 import { Retention } from './retention.ts'
-import { Rooms } from './rooms.ts'
+import { Rooms, type RoomMethods } from './rooms.ts'
 import { Sessions } from './sessions.ts'
 import { Slots } from './slots.ts'
 import { Standings } from './standings.ts'
@@ -76,6 +77,7 @@ export function createTables(db: DatabaseSync): { tables: Tables; appendMessages
     ...administrationTables(db, { accounts, sessions, rooms }),
     ...vaultTables(vault, registration),
     ...credentialTables(credentials, new Slots(db)),
+    ...appPasswordTables(new AppPasswords(db)),
     ...fileTables(files),
     ...pluginTables(new PluginValues(db)),
     ...healthTables(workspace),
@@ -105,15 +107,15 @@ function arrivalTables(
   }
 }
 
-type RoomMethod = 'createRoom' | 'rooms' | 'openRooms' | 'room' | 'describeRoom' | 'audience'
-
-function roomTables(rooms: Rooms): Pick<Tables, RoomMethod> {
+function roomTables(rooms: Rooms): Omit<RoomMethods, 'allRooms'> {
   return {
     createRoom: (made) => rooms.createRoom(made),
     rooms: (at) => rooms.rooms(at),
     openRooms: () => rooms.openRooms(),
     room: (at) => rooms.room(at),
     describeRoom: (at) => rooms.describeRoom(at),
+    publicRooms: () => rooms.publicRooms(),
+    describePublicRoom: (at) => rooms.describePublicRoom(at),
     audience: (at) => rooms.audience(at),
   }
 }

@@ -9,6 +9,8 @@ import type { Accounts } from './accounts.ts'
 import { Commits, mayBeIn } from './commits.ts'
 import type { Devices } from './devices.ts'
 import { EventRows } from './event-rows.ts'
+import { isTimely } from '../grace.ts'
+import { checkKindOfEntry } from '../public-rules.ts'
 import { erasures } from '../erasures.ts'
 import { isSameSender } from '../sender.ts'
 import type { Files } from './files.ts'
@@ -57,6 +59,7 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
   }
 
   #change(entry: Change): Appended {
+    checkKindOfEntry(entry)
     const room = this.#rows.byId(entry.event.roomId)
     if (!room) throw new ChatError('not-found')
     const stored = this.#events.byId(room, entry.event.eventId)
@@ -105,7 +108,7 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
   #checkSender(room: RoomRow, { event }: Change): void {
     const state = this.#members.state(room.roomNo, event.accountId)
     const change = event.kind === 'roster' ? event.change : undefined
-    if (change === 'asked' || state === 'joined') return
+    if (change === 'asked' || change === 'joined' || state === 'joined') return
     // Whoever waits to be let in may take that back, and nothing else.
     if (change === 'left' && state === 'asked') return
     throw new ChatError('not-found')
@@ -118,6 +121,9 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
         const applied = this.#commits.apply(room, entry, seq)
         return { room: applied.room, unplaced: { ...entry.event, ...applied.people } }
       }
+      case 'post':
+        if (!isTimely(entry.event)) throw new ChatError('message-stale')
+        return { room, unplaced: entry.event }
       case 'roster': {
         const hasChanged = this.#changeRoster(room, entry, seq)
         return { room: hasChanged ? { ...room, rosterSeq: seq } : room, unplaced: entry.event }
@@ -133,12 +139,32 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
       case 'left':
         this.#welcomes.withdrawFrom(room.roomNo, event.accountId)
         return this.#members.drop(room.roomNo, event.accountId)
+      case 'joined':
+        return this.#join(room, event.accountId, seq)
+      case 'added':
+        return this.#join(room, event.subject, seq)
+      case 'removed':
+        return this.#members.drop(room.roomNo, subjectOf(event))
+      case 'promoted':
+      case 'demoted':
+        this.#members.setRole(room.roomNo, subjectOf(event), event.change === 'promoted' ? 'admin' : 'member')
+        return false
       case 'lost':
       case 'device':
         return false
       case 'created':
         throw new ChatError('bad-request')
     }
+  }
+
+  /** Into a public room. Whoever enters one that nobody is in looks after it. */
+  #join(room: RoomRow, accountId: AccountId | undefined, seq: number): boolean {
+    if (accountId === undefined) throw new ChatError('bad-request')
+    const count = this.#members.count(room.roomNo, 'joined')
+    if (!this.#members.join(room.roomNo, accountId, seq)) return false
+    if (count >= limits.roomMembers) throw new ChatError('room-full')
+    if (count === 0) this.#members.setRole(room.roomNo, accountId, 'admin')
+    return true
   }
 
   #ask(room: RoomRow, accountId: AccountId, seq: number): boolean {
@@ -154,4 +180,10 @@ export class Log implements Pick<Tables, 'append' | 'events' | 'erase'> {
     if (room.kind !== 'direct' || this.#members.count(room.roomNo, 'joined') > 0) return room
     return { ...room, firstPerson: null, secondPerson: null }
   }
+}
+
+/** @throws ChatError `bad-request` */
+function subjectOf({ subject }: Roster['event']): AccountId {
+  if (subject === undefined) throw new ChatError('bad-request')
+  return subject
 }

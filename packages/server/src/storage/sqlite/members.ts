@@ -66,6 +66,11 @@ export class Members {
     return true
   }
 
+  setRole(roomNo: number, accountId: AccountId, role: Member['role']): void {
+    const row = this.#one(roomNo, accountId)
+    if (row && row.role !== role) this.#put({ ...row, role })
+  }
+
   /** @returns whether that changed anything. */
   drop(roomNo: number, accountId: AccountId): boolean {
     return this.#queries.drop.run({ roomNo, accountId }).changes === 1

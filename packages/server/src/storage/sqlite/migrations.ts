@@ -5,8 +5,8 @@ import { administration } from './administration-schema.ts'
 import { files } from './files-schema.ts'
 import { providers } from './providers-schema.ts'
 import { pushSubscriptions } from './push-schema.ts'
-import { devicesSeen, firstSchema, reports, retention, vaultHeads } from './schema.ts'
 import { pluginValues } from './plugins-schema.ts'
+import { appPasswords, devicesSeen, firstSchema, reports, retention, vaultHeads } from './schema.ts'
 import { boundSessions } from './sessions-schema.ts'
 
 /** Migration `i` takes a database of version `i` to version `i + 1`. Only ever added to: what was released stays as it is. */
@@ -22,6 +22,7 @@ export const migrations: readonly string[] = [
   pushSubscriptions,
   administration,
   retention,
+  appPasswords,
 ]
 
 /**

@@ -79,12 +79,14 @@ export class Registration implements Pick<
   #checkSetUp(admission: NewAccount['admission']): void {
     const isSetUp = this.#parts.workspace.workspaceName() !== undefined
     if (admission.kind === 'set-up' && isSetUp) throw new ChatError('already-set-up')
-    if (admission.kind !== 'set-up' && !isSetUp) throw new ChatError('not-set-up')
+    if (admission.kind !== 'set-up' && admission.kind !== 'guest' && !isSetUp)
+      throw new ChatError('not-set-up')
   }
 
   #admit({ admission, account }: NewAccount): void {
-    if (admission.kind === 'set-up') return this.#parts.workspace.setName(admission.workspaceName)
     if (admission.kind === 'provider') return this.#tie(account, admission.link)
+    if (admission.kind === 'guest' && this.#parts.workspace.workspaceName() !== undefined) return
+    if (admission.kind !== 'invite') return this.#parts.workspace.setName(admission.workspaceName)
     this.#parts.invites.use({ inviteId: admission.inviteId, nowMs: account.createdAtMs })
   }
 

@@ -1,17 +1,27 @@
-import type { AccountId, Member, Room, RoomEvent, RoomId } from '@securechat/protocol'
+import type { PublicProfile, AccountId, Member, Room, RoomEvent, RoomId } from '@securechat/protocol'
 import { ChatError } from '@securechat/protocol/errors'
+import { isPublicRoomId } from '@securechat/protocol/public-room-id'
 import type { DatabaseSync } from 'node:sqlite'
 import type { NewRoom } from '../records.ts'
 import type { Tables } from '../tables.ts'
 import type { Accounts } from './accounts.ts'
 import { fromBlob, toBlob } from '../blob.ts'
 import { EventRows } from './event-rows.ts'
+import { kindAndProfile, profileColumn, profileOf, profileToBlob } from '../profile-column.ts'
 import { Members } from './members.ts'
 import { RoomRows, type RoomRow } from './room-rows.ts'
 
-type RoomMethods = Pick<
+export type RoomMethods = Pick<
   Tables,
-  'createRoom' | 'rooms' | 'allRooms' | 'openRooms' | 'room' | 'describeRoom' | 'audience'
+  | 'createRoom'
+  | 'rooms'
+  | 'allRooms'
+  | 'openRooms'
+  | 'room'
+  | 'describeRoom'
+  | 'audience'
+  | 'publicRooms'
+  | 'describePublicRoom'
 >
 
 /** Making rooms and describing them; what happens in them afterwards is the log's. */
@@ -33,8 +43,16 @@ export class Rooms implements RoomMethods {
     if (existing) return { room: this.#toRoom(existing), isNew: false }
     const [firstPerson, secondPerson] = pairOf(made) ?? [null, null]
     const { roomId, kind, history, nowMs: createdAtMs } = made
-    const sealedProfile = made.sealedProfile === undefined ? null : toBlob(made.sealedProfile)
-    const row = { roomId, kind, history, sealedProfile, firstPerson, secondPerson, createdAtMs }
+    const sealedProfile = profileColumn(made)
+    const row = {
+      roomId,
+      kind: kind === 'public' ? ('open' as const) : kind,
+      history,
+      sealedProfile,
+      firstPerson,
+      secondPerson,
+      createdAtMs,
+    }
     const stored = this.#rows.insert(row)
     this.#members.create(stored.roomNo, made.accountId)
     this.#events.insert(stored, createdEvent(made))
@@ -53,6 +71,7 @@ export class Rooms implements RoomMethods {
   openRooms(): { roomId: RoomId; sealedProfile: string; memberCount: number }[] {
     return this.#rows
       .open()
+      .filter(({ roomId }) => !isPublicRoomId(roomId))
       .map(({ roomId, roomNo, sealedProfile }) => ({
         roomId,
         sealedProfile: fromBlob(sealedProfile ?? new Uint8Array()),
@@ -69,8 +88,23 @@ export class Rooms implements RoomMethods {
   describeRoom(at: { roomId: RoomId; sealedProfile: string }): void {
     const row = this.#rows.byId(at.roomId)
     if (!row) throw new ChatError('not-found')
-    if (row.kind !== 'open') throw new ChatError('not-allowed')
+    if (row.kind !== 'open' || isPublicRoomId(at.roomId)) throw new ChatError('not-allowed')
     this.#rows.setProfile(row, toBlob(at.sealedProfile))
+  }
+
+  publicRooms(): { roomId: RoomId; profile: PublicProfile; memberCount: number }[] {
+    return this.#rows.open().flatMap(({ roomId, roomNo, sealedProfile }) => {
+      if (!isPublicRoomId(roomId) || sealedProfile === null) return []
+      const profile = profileOf(sealedProfile)
+      return profile.isDirect ? [] : [{ roomId, profile, memberCount: this.#members.count(roomNo, 'joined') }]
+    })
+  }
+
+  describePublicRoom(at: { roomId: RoomId; profile: PublicProfile }): void {
+    const row = this.#rows.byId(at.roomId)
+    if (!row) throw new ChatError('not-found')
+    if (!isPublicRoomId(at.roomId)) throw new ChatError('not-allowed')
+    this.#rows.setProfile(row, profileToBlob(at.profile))
   }
 
   audience(at: { roomId: RoomId }): { rosterSeq: number; joined: AccountId[]; asked: AccountId[] } {
@@ -100,10 +134,10 @@ export class Rooms implements RoomMethods {
   }
 
   #toRoom(row: RoomRow): Room {
-    const { roomNo, roomId, kind, history, headSeq, lastCommitSeq, createdAtMs, sealedProfile } = row
+    const { roomNo, roomId, history, headSeq, lastCommitSeq, createdAtMs, sealedProfile } = row
     const members = this.#members.list(roomNo)
-    const room = { roomId, kind, history, members, headSeq, lastCommitSeq, createdAtMs }
-    return sealedProfile === null ? room : { ...room, sealedProfile: fromBlob(sealedProfile) }
+    const room = { roomId, history, members, headSeq, lastCommitSeq, createdAtMs }
+    return { ...room, ...kindAndProfile(row, sealedProfile) }
   }
 }
 

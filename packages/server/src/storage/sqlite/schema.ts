@@ -253,3 +253,16 @@ create table retention (
   erasedSeq integer not null
 ) strict;
 `
+
+/** Passwords with which other programs reach public rooms: what checks them, as JSON. */
+export const appPasswords = `
+create table appPassword (
+  appPasswordNo integer primary key,
+  appPasswordId text not null unique,
+  accountId text not null references account (accountId),
+  body text not null,
+  lastUsedAtMs integer,
+  checksum integer not null
+) strict;
+create index appPasswordByAccount on appPassword (accountId);
+`

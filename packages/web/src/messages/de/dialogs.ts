@@ -17,6 +17,9 @@ export const dialogs: Dialogs = {
     groupExplained: 'Nur wer von einem Mitglied aufgenommen oder eingeladen wird.',
     open: 'Offen für alle hier',
     openExplained: 'Alle in diesem Arbeitsbereich können ihn finden und selbst beitreten.',
+    public: 'Öffentlich, nicht verschlüsselt',
+    publicExplained:
+      'Alle hier können beitreten, auch mit IRC und anderen Programmen. Der Server kann diesen Raum lesen, und das lässt sich später nicht ändern.',
     people: 'Personen',
     peopleHint: 'Sie werden sofort aufgenommen. Später kannst du weitere hinzufügen.',
     create: 'Raum anlegen',

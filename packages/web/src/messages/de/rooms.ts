@@ -68,6 +68,10 @@ export const rooms: Rooms = {
     encrypted: 'Ende-zu-Ende-verschlüsselt',
     encryptedExplained:
       'Was hier geschrieben wird, wird auf dem Gerät der Absenderin oder des Absenders verschlossen und nur auf den Geräten der Mitglieder dieses Raums geöffnet. Der Server gibt es weiter, ohne es lesen zu können.',
+    publicMark: 'öffentlich: der Server kann diesen Raum lesen',
+    publicShort: 'öffentlich',
+    publicExplained:
+      'Dieser Raum ist nicht verschlüsselt. Der Server, und wer ihn betreibt, kann lesen, was hier geschrieben wird; ebenso Programme, die keine Verschlüsselung kennen, etwa IRC-Programme. Von wem eine Nachricht ist, sagt der Server. Das ist von Anfang an so und bleibt so.',
     historyShared: 'Wer dazukommt, kann lesen, was vorher geschrieben wurde.',
     historySinceJoin: 'Wer dazukommt, liest nur, was ab dann geschrieben wird.',
     noRoomTitle: 'Kein Raum ist offen',
@@ -79,7 +83,12 @@ export const rooms: Rooms = {
     notFoundTitle: 'Diesen Raum gibt es hier nicht',
     notFoundLead:
       'Vielleicht hast du ihn verlassen, oder dieser Link stammt aus einem anderen Arbeitsbereich.',
-    kinds: { direct: 'Direktnachricht', group: 'Auf Einladung', open: 'Offen für alle hier' },
+    kinds: {
+      direct: 'Direktnachricht',
+      group: 'Auf Einladung',
+      open: 'Offen für alle hier',
+      public: 'Öffentlich, nicht verschlüsselt',
+    },
   },
   about: {
     title: 'Über diesen Raum',

@@ -10,6 +10,9 @@ export const dialogs = {
     groupExplained: 'Only people whom a member adds or invites.',
     open: 'Open to the workspace',
     openExplained: 'Anybody in this workspace can find it and join by themselves.',
+    public: 'Public, not encrypted',
+    publicExplained:
+      'Anybody here can join, also with IRC and other programs. The server can read this room, and that cannot be changed later.',
     people: 'People',
     peopleHint: 'They are added at once. You can add more later.',
     create: 'Create room',

@@ -64,6 +64,10 @@ export const rooms = {
     encrypted: 'End-to-end encrypted',
     encryptedExplained:
       'What is written here is locked on the sender’s device and opened only on the devices of this room’s members. The server passes it on without being able to read it.',
+    publicMark: 'public: the server can read this room',
+    publicShort: 'public',
+    publicExplained:
+      'This room is not encrypted. The server, and whoever runs it, can read what is written here; so can programs that know no encryption, such as IRC clients. Whose a message is, the server says. The room has been like this from the start, and stays so.',
     historyShared: 'Whoever joins can read what was written before.',
     historySinceJoin: 'Whoever joins reads only what is written from then on.',
     noRoomTitle: 'No room is open',
@@ -73,7 +77,12 @@ export const rooms = {
       'Somebody has removed you from this room, or you left it on another device. You can read nothing more from it.',
     notFoundTitle: 'This room is not here',
     notFoundLead: 'You may have left it, or this link is from another workspace.',
-    kinds: { direct: 'Direct message', group: 'By invitation', open: 'Open to the workspace' },
+    kinds: {
+      direct: 'Direct message',
+      group: 'By invitation',
+      open: 'Open to the workspace',
+      public: 'Public, not encrypted',
+    },
   },
   about: {
     title: 'About this room',
