@@ -35,6 +35,7 @@ import { writePoll, writeText } from './writing.ts'
 
 type NewRoomInput = Parameters<Rooms['createRoom']>[0]
 
+/* oxlint-disable max-lines -- one method for each thing a person may ask of rooms */
 /** All rooms of one engine: does what the person asks, and shows what there is. */
 export class RoomSet implements Rooms {
   readonly #context: RoomsContext

@@ -25,6 +25,7 @@ import { Vault } from './vault.ts'
 import { Welcomes } from './welcomes.ts'
 import { Workspace } from './workspace.ts'
 
+/* oxlint-disable max-lines -- one line for each method of the store */
 /** Every method of the store over one open database. A method that writes is to be run in a transaction. */
 export function createTables(db: DatabaseSync): { tables: Tables; appendMessages: Log['appendMessages'] } {
   const accounts = new Accounts(db)
