@@ -1,5 +1,5 @@
 import { ChatError, encode, limits, type RoomEvent, type ServerFrame } from '@securechat/protocol'
-import type { Caller, CallerSession } from '../caller.ts'
+import type { Caller, OpenSession } from '../caller.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection, Connections } from '../connections.ts'
 import type { Following } from '../following.ts'
@@ -13,8 +13,7 @@ import { missedSince } from './missed-events.ts'
 import type { Approach, Approaches } from './origin.ts'
 import { problemResponse } from './problem.ts'
 import type { RateLimits } from './rate-limits.ts'
-import type { Frame } from './sockets/socket.ts'
-import { textOf } from './sockets/text-frame.ts'
+import type { Said } from './said.ts'
 
 export interface EventStreamParts {
   admit: Admit
@@ -29,8 +28,6 @@ export interface EventStreamParts {
 
 /** Opening one reads rooms. */
 const streamCost = 5
-
-type Session = Required<CallerSession>
 
 /** Server-sent events for those who cannot hold a socket: the same frames, one way, resumed by `Last-Event-ID`. */
 export class EventStreams {
@@ -66,7 +63,10 @@ export class EventStreams {
     for (const stream of this.#open) stream.end('shutting-down')
   }
 
-  async #start(caller: Caller & { session: Session }, cursor: EventCursor | undefined): Promise<Response> {
+  async #start(
+    caller: Caller & { session: OpenSession },
+    cursor: EventCursor | undefined,
+  ): Promise<Response> {
     const { accountId } = caller.session
     const own = [...this.#open].filter((one) => one.connection.session.accountId === accountId)
     if (own.length >= limits.eventStreamsPerAccount) throw new ChatError('too-fast')
@@ -92,7 +92,7 @@ class EventStream {
   readonly connection: Connection
   readonly body: ReadableStream<Uint8Array>
   readonly #parts: EventStreamParts
-  readonly #caller: Caller & { session: Session }
+  readonly #caller: Caller & { session: OpenSession }
   readonly #ended: () => void
   #cursor = new EventCursor()
   #controller!: ReadableStreamDefaultController<Uint8Array>
@@ -101,7 +101,7 @@ class EventStream {
   #held: ServerFrame[] | undefined = []
   #callOffBeat: () => void = () => {}
 
-  constructor(parts: EventStreamParts, caller: Caller & { session: Session }, ended: () => void) {
+  constructor(parts: EventStreamParts, caller: Caller & { session: OpenSession }, ended: () => void) {
     this.#parts = parts
     this.#caller = caller
     this.#ended = ended
@@ -112,7 +112,7 @@ class EventStream {
       get waitingBytes() {
         return waitingBytes()
       },
-      send: (frame: Frame) => this.#take(frame),
+      send: (said: Said) => this.#take(said.frame),
       slide: (expiresAtMs) => void (session.expiresAtMs = expiresAtMs),
       endSession: (reason) => {
         this.#write('signal', { signal: { kind: 'session-over', ...(reason && { reason }) } })
@@ -159,10 +159,8 @@ class EventStream {
     this.#close()
   }
 
-  #take(frame: Frame): void {
+  #take(said: ServerFrame): void {
     if (this.connection.session.expiresAtMs <= this.#parts.clock.nowMs()) return this.connection.endSession()
-    // Safe: the frames of a connection are texts that this server has encoded.
-    const said = JSON.parse(textOf(frame)) as ServerFrame
     if (this.#held) this.#held.push(said)
     else this.#pass(said)
     if ((this.#held?.length ?? 0) > limits.historyPageEvents) this.end('slow-reader')

@@ -70,6 +70,11 @@ async function nick(session: Session, { params: [wanted = ''] }: IrcMessage): Pr
     return session.numeric('432', [wanted, 'Erroneous nickname'])
   if (session.isRegistered && !session.connection.hasGuests)
     return session.fail('NICK', 'NICKNAME_IS_ACCOUNT', wanted, 'Your nickname is your account’s name')
+  // What is said before signing in takes no name from anybody: the account’s will be the one.
+  if (!session.isRegistered && !session.connection.hasGuests) {
+    session.nick = wanted
+    return
+  }
   const holder = network.holderOf(wanted)
   const owner = session.connection.hasGuests ? network.accountOf(wanted) : undefined
   const isTaken = (holder && holder !== session) || (owner !== undefined && owner !== session.accountId)

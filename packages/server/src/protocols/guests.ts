@@ -6,6 +6,15 @@ import { recordOf } from '../sign-in/app-passwords.ts'
 import type { AccountRecord } from '../storage/records.ts'
 import type { Storage } from '../storage/storage.ts'
 
+/** What the workspace is called in which the first account was a guest's. */
+const THROW_AWAY = 'Throw-away'
+
+/** Whether guests may come in here: nowhere where somebody has made a real workspace. */
+export async function mayHaveGuests(storage: Pick<Storage, 'workspaceName'>): Promise<boolean> {
+  const name = await storage.workspaceName()
+  return name === undefined || name === THROW_AWAY
+}
+
 type GuestStorage = Pick<Storage, 'createAccount' | 'addAppPassword' | 'secret'>
 
 const random = (bytes: number) => randomBytes(bytes).toString('base64url')
@@ -44,7 +53,7 @@ export class Guests {
       ...deviceOf(accountId, nowMs),
       head: emptyHead(),
       vault: [],
-      admission: { kind: 'guest', workspaceName: 'Throw-away' },
+      admission: { kind: 'guest', workspaceName: THROW_AWAY },
     })
     const record = await recordOf(this.#storage, { accountId, label: 'guest', nowMs, password })
     await this.#storage.addAppPassword({ record })

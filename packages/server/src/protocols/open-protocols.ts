@@ -11,7 +11,7 @@ import { createIrc } from '../irc/irc.ts'
 import type { Log } from '../log.ts'
 import { AppPasswordDoor } from '../sign-in/app-password-door.ts'
 import type { Storage } from '../storage/storage.ts'
-import { Guests } from './guests.ts'
+import { Guests, mayHaveGuests } from './guests.ts'
 import { HostConnection, type HostParts } from './host-connection.ts'
 import { LineSocket } from './line-socket.ts'
 import { listenForStreams, type StreamListener, type StreamPort } from './listen.ts'
@@ -44,6 +44,10 @@ export async function openProtocols(
   }
   if (irc.port !== undefined) {
     checkIrc(config, parts.tls)
+    if (irc.guests && !(await mayHaveGuests(parts.storage)))
+      throw new ConfigError(
+        'network.irc.guests must be false where there is a workspace: guests are for throw-away data.',
+      )
     const port = portFor(createIrc(), hostParts(config, parts))
     keep('irc', await listenForStreams({ host: irc.host, port: irc.port }, parts.tls, port))
   }

@@ -17,15 +17,6 @@ export function binaryFrame(bytes: Uint8Array): Frame {
   return frame
 }
 
-/** What a text frame says: for those who get it in another wrapping. */
-export function textOf(frame: Frame): string {
-  const short = frame[1]! & 0x7f
-  return Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString(
-    'utf8',
-    short < 126 ? 2 : short === 126 ? 4 : 10,
-  )
-}
-
 /** @returns a frame with its header, and where its payload begins. */
 function emptyFrame(kind: number, length: number): { frame: Buffer; at: number } {
   const headerBytes = length < 126 ? 2 : length < 65_536 ? 4 : 10
