@@ -31,7 +31,8 @@ before(async () => {
   const watched = methods.map(([name, method]) => [
     name,
     (given: never) => {
-      asked.push(name)
+      // What is recorded of refusals is written beside the answer, and so much a second only.
+      if (name !== 'appendAudit') asked.push(name)
       return method(given)
     },
   ])
