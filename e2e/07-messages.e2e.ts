@@ -160,6 +160,14 @@ test('what people do with messages', { skip: withoutChromium }, async (t) => {
     await bob.open('General')
   })
 
+  await t.test('the quick switcher finds a message, and Enter leads to it', async () => {
+    await bob.page.keyboard.press('Control+k')
+    await bob.page.keyboard.type('how long did')
+    await bob.page.getByRole('option').filter({ hasText: 'how long did this take?' }).waitFor()
+    await bob.page.keyboard.press('Enter')
+    await bob.page.locator('article[data-found]', { hasText: 'how long did this take?' }).first().waitFor()
+  })
+
   await t.test('a link to a message leads to it', async () => {
     await alice.context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await choose(alice, 'the second', 'Copy link')

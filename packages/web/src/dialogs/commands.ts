@@ -1,6 +1,7 @@
 import type { EngineApi } from '../engine/contract.ts'
 import { useEngine } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
+import { goToHit } from '../search/go-to-hit.ts'
 import { closeDialog, openDialog } from '../state/dialogs.ts'
 import { goToRoom } from '../state/navigation.ts'
 import { prefer } from '../state/preferences.ts'
@@ -57,6 +58,7 @@ export function useRunOption(): (option: SwitcherOption) => void {
   const { api } = useEngine()
   return (option) => {
     if (option.kind === 'command') return runCommand(option.id, api)
+    if (option.kind === 'message') return goToHit(option.hit)
     closeDialog()
     if (option.kind === 'room') return goToRoom(option.id)
     void attempt(api.openDirect(option.id).then(({ roomId }) => goToRoom(roomId)))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AccountId, PersonSummary, RoomId, RoomSummary } from '../engine/contract.ts'
+import type { AccountId, EventId, PersonSummary, RoomId, RoomSummary } from '../engine/contract.ts'
 import { type SwitcherSource, switcherOptions } from './switcher-options.ts'
 
 const aRoom = (name: string, change: Partial<RoomSummary> = {}): RoomSummary => ({
@@ -41,6 +41,7 @@ const source: SwitcherSource = {
   ],
   people: [aPerson('alice', true), aPerson('bob'), aPerson('Carol')],
   commands: [{ id: 'settings', label: 'Settings' }],
+  hits: [],
   openRoomId: 'General' as RoomId,
 }
 const labels = (query: string): string[] => switcherOptions(source, query).map((option) => option.label)
@@ -54,4 +55,18 @@ test('a query finds rooms, people without a conversation, and commands', () => {
   assert.deepEqual(labels('b'), ['Bob'])
   assert.deepEqual(labels('se'), ['Settings'])
   assert.deepEqual(labels('alice'), [])
+})
+
+test('messages come after everything else, and none before something is typed', () => {
+  const hit = {
+    roomId: 'General' as RoomId,
+    eventId: 'e' as EventId,
+    authorId: 'bob' as AccountId,
+    authorName: 'Bob',
+    atMs: 1,
+    text: 'second thoughts',
+  }
+  const kinds = (query: string) => switcherOptions({ ...source, hits: [hit] }, query).map(({ kind }) => kind)
+  assert.deepEqual(kinds('se'), ['command', 'message'])
+  assert.ok(!kinds('').includes('message'))
 })

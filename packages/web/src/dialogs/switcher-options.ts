@@ -1,4 +1,4 @@
-import type { AccountId, PersonSummary, RoomId, RoomSummary } from '../engine/contract.ts'
+import type { AccountId, EventId, PersonSummary, RoomId, RoomSummary, SearchHit } from '../engine/contract.ts'
 import { bestMatches } from '../text/rank.ts'
 import { roomName } from '../text/room-name.ts'
 
@@ -23,20 +23,23 @@ export type SwitcherOption =
   | { kind: 'room'; id: RoomId; label: string; room: RoomSummary }
   | { kind: 'person'; id: AccountId; label: string; person: PersonSummary }
   | { kind: 'command'; id: CommandId; label: string }
+  | { kind: 'message'; id: EventId; label: string; hit: SearchHit }
 
 export interface SwitcherSource {
   rooms: readonly RoomSummary[]
   people: readonly PersonSummary[]
   commands: readonly Command[]
+  /** Messages that answer the query, newest first. */
+  hits: readonly SearchHit[]
   /** The room one is in already; it comes last. */
   openRoomId: RoomId | undefined
 }
 
 const shownOfEach = 6
 
-/** What the switcher offers for a query: rooms, unread ones first; people one has no conversation with yet; commands. */
+/** What the switcher offers for a query: rooms, unread ones first; people one has no conversation with yet; commands; messages. */
 export function switcherOptions(
-  { rooms, people, commands, openRoomId }: SwitcherSource,
+  { rooms, people, commands, hits, openRoomId }: SwitcherSource,
   query: string,
 ): SwitcherOption[] {
   const weight = (room: RoomSummary): number =>
@@ -60,5 +63,8 @@ export function switcherOptions(
     ...bestMatches(commands, query, (command) => command.label)
       .slice(0, isBrowsing ? shownOfEach : undefined)
       .map((command): SwitcherOption => ({ kind: 'command', ...command })),
+    ...(isBrowsing ? [] : hits)
+      .slice(0, shownOfEach)
+      .map((hit): SwitcherOption => ({ kind: 'message', id: hit.eventId, label: hit.text, hit })),
   ]
 }

@@ -1,8 +1,10 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
-import { Fragment, useRef } from 'react'
+import { Fragment, useRef, useState } from 'react'
 import { useEngineState } from '../engine/use-engine.ts'
+import type { SearchHit } from '../engine/contract.ts'
 import { words } from '../messages/words.ts'
+import { useSearch } from '../search/use-search.ts'
 import { focusAfterDialog } from '../state/dialogs.ts'
 import { useOpenRoomId } from '../sidebar/use-room-sections.ts'
 import { cx } from '../ui/cx.ts'
@@ -17,7 +19,10 @@ const titles: Record<SwitcherOption['kind'], string> = {
   room: words.switcher.rooms,
   person: words.switcher.people,
   command: words.switcher.commands,
+  message: words.switcher.messages,
 }
+
+const noHits: readonly SearchHit[] = []
 
 /** Goes anywhere with a few letters. */
 export function Switcher() {
@@ -26,8 +31,11 @@ export function Switcher() {
   const people = useEngineState((state) => state.people)
   const openRoomId = useOpenRoomId()
   const run = useRunOption()
+  const [asked, setAsked] = useState('')
+  const answered = useSearch(asked, undefined, 0)
+  const hits = answered?.hits ?? noHits
   const { listId, optionId, found, active, inputProps } = useOptionSearch({
-    find: (query) => switcherOptions({ rooms, people, commands, openRoomId }, query),
+    find: (query) => switcherOptions({ rooms, people, commands, hits, openRoomId }, query),
     onChoose: run,
   })
   return (
@@ -43,6 +51,10 @@ export function Switcher() {
           <Search aria-hidden size={18} className="text-ink-3" />
           <input
             {...inputProps}
+            onChange={(event) => {
+              inputProps.onChange(event)
+              setAsked(event.target.value)
+            }}
             ref={inputRef}
             aria-label={words.switcher.title}
             placeholder={words.switcher.placeholder}

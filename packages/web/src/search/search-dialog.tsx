@@ -1,12 +1,10 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
-import type { RoomId, SearchFound, SearchHit } from '../engine/contract.ts'
+import type { RoomId, SearchFound } from '../engine/contract.ts'
 import { useApi, useRoom } from '../engine/use-engine.ts'
 import { words } from '../messages/words.ts'
-import { closeDialog, focusAfterDialog } from '../state/dialogs.ts'
-import { goToRoom } from '../state/navigation.ts'
-import { reveal } from '../state/reveal.ts'
+import { focusAfterDialog } from '../state/dialogs.ts'
 import { attempt } from '../state/toasts.ts'
 import { roomName } from '../text/room-name.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,17 +12,12 @@ import { cx } from '../ui/cx.ts'
 import { cursorMove, movedCursor } from '../ui/list-cursor.ts'
 import { backdropLook, popupLook } from '../ui/modal.tsx'
 import { OptionList } from '../ui/option-list.tsx'
+import { goToHit } from './go-to-hit.ts'
 import { termsOf } from './highlight.ts'
 import { HitView } from './hit-view.tsx'
 import { useSearch } from './use-search.ts'
 
 const text = words.search
-
-function goTo(hit: SearchHit): void {
-  closeDialog()
-  goToRoom(hit.roomId)
-  reveal(hit.roomId, hit.eventId)
-}
 
 /** Finds what was said, in one room or everywhere, among what this device can read. */
 export function SearchDialog({ roomId }: { roomId: RoomId | undefined }) {
@@ -40,7 +33,7 @@ export function SearchDialog({ roomId }: { roomId: RoomId | undefined }) {
     const move = event.key === 'ArrowUp' || event.key === 'ArrowDown' ? cursorMove(event.key) : undefined
     const hit = hits[active]
     if (move) setPlace({ query, active: movedCursor(active, move, hits.length) })
-    else if (event.key === 'Enter' && hit && !event.nativeEvent.isComposing) goTo(hit)
+    else if (event.key === 'Enter' && hit && !event.nativeEvent.isComposing) goToHit(hit)
     else return
     event.preventDefault()
   }
@@ -75,7 +68,7 @@ export function SearchDialog({ roomId }: { roomId: RoomId | undefined }) {
               terms={termsOf(query)}
               isActive={index === active}
               showsRoom={!roomId}
-              onChoose={() => goTo(hit)}
+              onChoose={() => goToHit(hit)}
             />
           ))}
         </OptionList>

@@ -66,7 +66,7 @@ export const dialogs: Dialogs = {
   },
   switcher: {
     title: 'Zu einem Raum, einer Person oder einem Befehl springen',
-    placeholder: 'Zu einem Raum, einer Person oder einem Befehl springen',
+    placeholder: 'Zu einem Raum, einer Person, einer Nachricht oder einem Befehl springen',
     results: 'Ergebnisse',
     none: 'Nichts mit diesem Namen.',
     rooms: 'Räume',

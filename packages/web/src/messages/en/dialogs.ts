@@ -58,7 +58,7 @@ export const dialogs = {
   },
   switcher: {
     title: 'Jump to a room, a person or a command',
-    placeholder: 'Jump to a room, a person or a command',
+    placeholder: 'Jump to a room, a person, a message or a command',
     results: 'Results',
     none: 'Nothing by that name.',
     rooms: 'Rooms',
