@@ -23,7 +23,7 @@ export function MessageToolbar({ line }: { line: MessageLine }) {
     <div
       role="toolbar"
       aria-label={words.actions.toolbar}
-      className="absolute end-5 -top-4 z-10 hidden rounded-lg bg-raised p-0.5 shadow-pop group-focus-within/message:flex group-hover/message:flex group-data-menu/message:flex wide:end-6 touch:hidden!"
+      className="absolute end-16 -top-4 z-10 hidden rounded-lg bg-raised p-0.5 shadow-pop group-focus-within/message:flex group-hover/message:flex group-data-menu/message:flex wide:end-20 touch:hidden!"
     >
       {quickEmoji().map((emoji) => (
         <IconButton
