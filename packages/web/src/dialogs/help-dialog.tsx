@@ -37,6 +37,7 @@ const writing: Line[] = [
   { says: help.code, keys: [primary, 'E'] },
   { says: help.strike, keys: [primary, 'Shift', 'X'] },
   { says: help.link, keys: [primary, 'Shift', 'L'] },
+  { says: help.attach, keys: [primary, 'U'] },
   { says: help.edit, keys: ['↑'] },
   { says: help.complete, keys: ['Tab'] },
 ]

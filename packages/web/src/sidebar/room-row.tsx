@@ -120,6 +120,10 @@ function LastWords({ room, isOpen }: { room: RoomSummary; isOpen: boolean }) {
     )
   if (room.state !== 'joined') return <em className="not-italic">{words.sidebar.waiting}</em>
   if (!room.last) return room.topic || words.sidebar.nothingYet
+  if (room.last.isDeleted)
+    return room.last.authorId === myId
+      ? words.sidebar.lastDeletedYou
+      : words.sidebar.lastDeleted(room.last.authorName)
   const text = plainText(parseMarkdown(room.last.text.slice(0, 240)))
   const said =
     text === '' && room.last.fileName !== undefined ? words.files.withFile(room.last.fileName) : text

@@ -106,6 +106,7 @@ export const dialogs: Dialogs = {
     code: 'Code',
     strike: 'Durchgestrichen',
     link: 'Link',
+    attach: 'Dateien anhängen',
     edit: 'Letzte eigene Nachricht bearbeiten (leeres Feld)',
     complete: 'Namen oder Emoji vervollständigen',
     jumpKeys: '1–9',

@@ -24,6 +24,8 @@ export const rooms: Rooms = {
     empty: 'Noch keine Räume. Lege einen an oder sieh dir die an, die allen offenstehen.',
     draft: 'Entwurf',
     waiting: 'Wartet auf Einlass',
+    lastDeleted: (author: string) => `Eine Nachricht von ${author} wurde gelöscht`,
+    lastDeletedYou: 'Deine Nachricht wurde gelöscht',
     nothingYet: 'Noch keine Nachrichten',
     youWrote: (text: string) => `Du: ${text}`,
     wrote: (name: string, text: string) => `${name}: ${text}`,

@@ -98,6 +98,7 @@ export const dialogs = {
     code: 'Code',
     strike: 'Strike through',
     link: 'Link',
+    attach: 'Attach files',
     edit: 'Edit your last message (empty box)',
     complete: 'Complete a name or an emoji',
     jumpKeys: '1–9',

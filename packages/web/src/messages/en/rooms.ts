@@ -21,6 +21,8 @@ export const rooms = {
     empty: 'No rooms yet. Make one, or browse those that are open to everybody.',
     draft: 'Draft',
     waiting: 'Waiting to be let in',
+    lastDeleted: (author: string) => `A message by ${author} was deleted`,
+    lastDeletedYou: 'Your message was deleted',
     nothingYet: 'No messages yet',
     youWrote: (text: string) => `You: ${text}`,
     wrote: (name: string, text: string) => `${name}: ${text}`,
