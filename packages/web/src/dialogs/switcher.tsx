@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
-import { Fragment, useRef, useState } from 'react'
+import { type ComponentProps, Fragment, useRef, useState } from 'react'
 import { useEngineState } from '../engine/use-engine.ts'
 import type { SearchHit } from '../engine/contract.ts'
 import { words } from '../messages/words.ts'
@@ -47,20 +47,14 @@ export function Switcher() {
         className={cx(popupLook, 'h-[70dvh] wide:h-auto wide:w-[35rem]')}
       >
         <Dialog.Title className="sr-only">{words.switcher.title}</Dialog.Title>
-        <div className="flex items-center gap-3 border-b border-line-soft px-4">
-          <Search aria-hidden size={18} className="text-ink-3" />
-          <input
-            {...inputProps}
-            onChange={(event) => {
-              inputProps.onChange(event)
-              setAsked(event.target.value)
-            }}
-            ref={inputRef}
-            aria-label={words.switcher.title}
-            placeholder={words.switcher.placeholder}
-            className="h-13 min-w-0 flex-1 bg-transparent text-md focus:outline-none"
-          />
-        </div>
+        <Box
+          {...inputProps}
+          ref={inputRef}
+          onChange={(event) => {
+            inputProps.onChange(event)
+            setAsked(event.target.value)
+          }}
+        />
         <div className="flex min-h-0 flex-1 flex-col">
           <OptionList
             id={listId}
@@ -85,6 +79,20 @@ export function Switcher() {
         </div>
       </Dialog.Popup>
     </Dialog.Portal>
+  )
+}
+
+function Box(props: ComponentProps<'input'>) {
+  return (
+    <div className="flex items-center gap-3 border-b border-line-soft px-4">
+      <Search aria-hidden size={18} className="text-ink-3" />
+      <input
+        {...props}
+        aria-label={words.switcher.title}
+        placeholder={words.switcher.placeholder}
+        className="h-13 min-w-0 flex-1 bg-transparent text-md focus:outline-none"
+      />
+    </div>
   )
 }
 
