@@ -131,13 +131,12 @@ test('files between two people', { skip: withoutChromium }, async (t) => {
   )
 
   await t.test('a picture says nothing beside itself any more', async () => {
-    const notes = await bob.page.evaluate(async () => {
+    await bob.page.waitForFunction(() => {
       const img = document.querySelector<HTMLImageElement>(
         'button[aria-label="Open two.png"] img[src^="blob:"]',
       )
       return img !== null && img.naturalWidth > 0
     })
-    assert.ok(notes)
     const download = bob.page.waitForEvent('download')
     await bob.message('for you').getByRole('button', { name: 'Open one.png' }).press('Enter')
     await bob.page.getByRole('button', { name: 'Download one.png' }).click()
