@@ -5,11 +5,14 @@ import {
   createRoom,
   joinRoom,
   leaveRoom,
+  postMessage,
   reportMessage,
   sendMessage,
   type InputOf,
+  limits,
   type Operation,
   type OutputOf,
+  type PublicContent,
 } from '@securechat/protocol'
 import type { DeviceCaller } from '../caller.ts'
 
@@ -23,6 +26,8 @@ export type Occurrence = { [Name in HookName]: { hook: Name; input: HookInput<Na
 export interface Occasion {
   hooks: readonly HookName[]
   tell(input: unknown, at: { asker: Asker; atMs: number }): Occurrence[]
+  /** The input as a hook has changed it; missing where nothing can be. */
+  changed?: (input: unknown, told: Occurrence) => unknown
   /** Missing where every success counts. */
   hasHappened?: (output: unknown) => boolean
 }
@@ -31,6 +36,7 @@ interface Given<Op extends Operation> {
   operation: Op
   hooks: readonly HookName[]
   tell: (input: InputOf<Op>, at: { by: DeviceCaller; atMs: number }) => Occurrence[]
+  changed?: (input: InputOf<Op>, told: Occurrence) => InputOf<Op>
   hasHappened?: (output: OutputOf<Op>) => boolean
 }
 
@@ -43,6 +49,21 @@ const all = [
       const input = { roomId, eventId, accountId, deviceId, ...sizes, atMs }
       return [{ hook: 'message.admitted', input }]
     },
+  }),
+  occasion({
+    operation: postMessage,
+    hooks: ['message.admitted'],
+    tell: ({ roomId, eventId, content, fileIds = [] }, { by: { accountId, deviceId }, atMs }) => {
+      const sizes = { sizeBytes: Buffer.byteLength(JSON.stringify(content)), fileCount: fileIds.length }
+      const text = textOf(content)
+      const said = text === undefined ? {} : { text }
+      const input = { roomId, eventId, accountId, deviceId, ...sizes, ...said, atMs }
+      return [{ hook: 'message.admitted', input }]
+    },
+    changed: (input, { input: told }) =>
+      'text' in told && told.text !== undefined && told.text !== textOf(input.content)
+        ? { ...input, content: { ...input.content, text: told.text } }
+        : input,
   }),
   occasion({
     operation: createRoom,
@@ -87,6 +108,12 @@ const all = [
 /** By the operation's name. */
 export const occasions: ReadonlyMap<string, Occasion> = new Map(all)
 
+/** What is said in words, if anything: a text, and what it is changed into later. */
+function textOf(content: PublicContent): string | undefined {
+  const { text } = content as { text?: unknown }
+  return typeof text === 'string' ? text.slice(0, limits.textCharacters) : undefined
+}
+
 type Change = HookInput<'member.changed'>
 
 function changed(
@@ -102,7 +129,11 @@ function occasion<Op extends Operation>(given: Given<Op>): [string, Occasion] {
   // SAFETY: told by `admit` alone, with what the operation's schemas made, and with a caller that has the access it asks for.
   const tell = (input: unknown, { asker, atMs }: { asker: Asker; atMs: number }) =>
     given.tell(input as InputOf<Op>, { by: asker as DeviceCaller, atMs })
-  const { hooks, hasHappened } = given
-  if (!hasHappened) return [given.operation.name, { hooks, tell }]
-  return [given.operation.name, { hooks, tell, hasHappened: (output) => hasHappened(output as OutputOf<Op>) }]
+  const { hooks, changed: change, hasHappened } = given
+  const changed = change && ((input: unknown, told: Occurrence) => change(input as InputOf<Op>, told))
+  const happened = hasHappened && ((output: unknown) => hasHappened(output as OutputOf<Op>))
+  return [
+    given.operation.name,
+    { hooks, tell, ...(changed && { changed }), ...(happened && { hasHappened: happened }) },
+  ]
 }

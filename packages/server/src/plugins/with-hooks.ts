@@ -1,5 +1,5 @@
 import type { Context, Handler } from '../operation.ts'
-import { occasions, type Asker } from './occasions.ts'
+import { occasions, type Asker, type Occurrence } from './occasions.ts'
 
 interface Asked {
   context: Context
@@ -17,8 +17,10 @@ export async function withHooks({ operation, run }: Handler, { context, input }:
   if (!occasion || !plugins.listensTo(occasion.hooks)) return run(context, input)
   // Safe: a caller of any access; what it lacks, an operation that needs it refuses before this.
   const told = occasion.tell(input, { asker: context.caller as Asker, atMs: context.nowMs() })
-  for (const occurrence of told) await plugins.before(occurrence)
-  const output = await run(context, input)
-  if (occasion.hasHappened?.(output) ?? true) for (const occurrence of told) plugins.after(occurrence)
+  const allowed: Occurrence[] = []
+  for (const occurrence of told) allowed.push(await plugins.before(occurrence))
+  const { changed = (same: unknown) => same } = occasion
+  const output = await run(context, allowed.reduce(changed, input))
+  if (occasion.hasHappened?.(output) ?? true) for (const occurrence of allowed) plugins.after(occurrence)
   return output
 }

@@ -21,7 +21,7 @@ const Naming = z.object({
 export const handlePostMessage = handleDevice(postMessage, async (context, input) => {
   const { caller, storage, bus, nowMs } = context
   const { fileIds, ...said } = input
-  if (Buffer.byteLength(JSON.stringify(said.content)) > limits.contentBytes) throw new ChatError('too-large')
+  if (isTooLarge(said.content)) throw new ChatError('too-large')
   if (said.content.type === 'room') await rename(context, input)
   const { accountId, deviceId } = caller
   const acceptedAtMs = nowMs()
@@ -33,7 +33,13 @@ export const handlePostMessage = handleDevice(postMessage, async (context, input
   return { seq: appended.event.seq, acceptedAtMs: appended.event.acceptedAtMs }
 })
 
-/** The directory's copy first: a name that is taken is not said. */
+function isTooLarge(content: Post['content']): boolean {
+  const { text } = content as { text?: unknown }
+  if (typeof text === 'string' && text.length > limits.textCharacters) return true
+  return Buffer.byteLength(JSON.stringify(content)) > limits.contentBytes
+}
+
+/** The directory’s copy first: a name that is taken is not said. */
 async function rename(context: Context<DeviceCaller>, { roomId, content }: Post): Promise<void> {
   const { caller, storage, bus } = context
   const naming = Naming.safeParse(content)
